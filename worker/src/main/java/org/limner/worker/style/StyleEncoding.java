@@ -1,0 +1,17 @@
+package org.limner.worker.style;
+
+/**
+ * What an encoder says about a photograph: a normal distribution over z with a diagonal covariance. Owned by the receiver.
+ *
+ * @param mu     its mean, {@code Z} float32 numbers
+ * @param logvar natural logarithm of its variance, {@code Z} float32 numbers
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record StyleEncoding(float[] mu, float[] logvar) {
+    public StyleEncoding {
+        if (mu.length != logvar.length) {
+            throw new IllegalArgumentException(
+                    "encoder gave " + mu.length + " means but " + logvar.length + " variances");
+        }
+    }
+}
