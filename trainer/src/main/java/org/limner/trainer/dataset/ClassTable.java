@@ -1,0 +1,162 @@
+package org.limner.trainer.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import org.limner.schemas.bundle.LabelClass;
+
+/**
+ * What the labels of a data set mean: the file {@code classes.json} beside its pictures, and a copy of it in each run.
+ *
+ * @param name      of the data set, for people
+ * @param license   of the pictures, a sentence
+ * @param source    where the pictures are from, a sentence
+ * @param voidLabel the id in label files that says "none of these"; it becomes the index {@link #count()}
+ * @param classes   index = label id = channel
+ * @param flipSwaps pairs of labels that change places when a picture is mirrored (left and right eye); each pair in
+ *                  both directions
+ */
+public record ClassTable(
+        String name,
+        String license,
+        String source,
+        OptionalInt voidLabel,
+        List<LabelClass> classes,
+        Map<Integer, Integer> flipSwaps) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public ClassTable {
+        classes = List.copyOf(classes);
+        flipSwaps = Map.copyOf(flipSwaps);
+        check(!classes.isEmpty(), "a class table needs at least one class");
+        for (int i = 0; i < classes.size(); i++) {
+            check(
+                    classes.get(i).id() == i,
+                    "class at index " + i + " has id " + classes.get(i).id());
+        }
+        int count = classes.size();
+        check(
+                voidLabel.isEmpty() || voidLabel.getAsInt() >= count,
+                "void is " + voidLabel + " but that is the id of a class");
+        for (Map.Entry<Integer, Integer> swap : flipSwaps.entrySet()) {
+            int left = swap.getKey();
+            int right = swap.getValue();
+            check(
+                    left >= 0 && left < count && right >= 0 && right < count,
+                    "flip swap " + left + " <-> " + right + " names a label beyond the " + count + " classes");
+            check(
+                    Integer.valueOf(left).equals(flipSwaps.get(right)),
+                    "flip swap " + left + " -> " + right + " has no way back");
+        }
+    }
+
+    /** Number of classes, without void. */
+    public int count() {
+        return classes.size();
+    }
+
+    /** Channels of a one-hot label map: the classes, and one for void where there is such a label. */
+    public int channels() {
+        return count() + (voidLabel.isPresent() ? 1 : 0);
+    }
+
+    /** The index an id in a label file becomes, or -1 if the table knows no such id. */
+    public int indexOf(int id) {
+        if (id >= 0 && id < count()) {
+            return id;
+        }
+        return voidLabel.isPresent() && voidLabel.getAsInt() == id ? count() : -1;
+    }
+
+    /**
+     * Reads {@code classes.json}.
+     *
+     * @throws DatasetException if the file is not there or says something impossible; the message names it
+     */
+    public static ClassTable read(Path file) {
+        try {
+            return of(JSON.readTree(Files.readAllBytes(file)));
+        } catch (JsonProcessingException e) {
+            throw new DatasetException(file + " is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new DatasetException(file + " cannot be read: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes what {@link #read} reads. */
+    public void write(Path file) throws IOException {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("name", name).put("license", license).put("source", source);
+        if (voidLabel.isPresent()) {
+            root.put("void", voidLabel.getAsInt());
+        } else {
+            root.putNull("void");
+        }
+        ArrayNode list = root.putArray("classes");
+        classes.forEach(
+                c -> list.addObject().put("id", c.id()).put("name", c.name()).put("color", c.color()));
+        ArrayNode swaps = root.putArray("flipSwaps");
+        flipSwaps.entrySet().stream()
+                .filter(swap -> swap.getKey() <= swap.getValue())
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(swap -> swaps.addArray().add(swap.getKey()).add(swap.getValue()));
+        Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    }
+
+    private static ClassTable of(JsonNode root) {
+        List<LabelClass> classes = new ArrayList<>();
+        for (JsonNode entry : required(root, "classes", JsonNode::isArray, "a list")) {
+            classes.add(new LabelClass(
+                    required(entry, "id", JsonNode::isInt, "an integer").intValue(),
+                    required(entry, "name", JsonNode::isTextual, "a text").textValue(),
+                    required(entry, "color", JsonNode::isTextual, "a text").textValue()));
+        }
+        Map<Integer, Integer> swaps = new LinkedHashMap<>();
+        for (JsonNode pair : root.path("flipSwaps")) {
+            check(
+                    pair.isArray()
+                            && pair.size() == 2
+                            && pair.get(0).isInt()
+                            && pair.get(1).isInt(),
+                    "flipSwaps holds pairs of ids, not " + pair);
+            swaps.put(pair.get(0).intValue(), pair.get(1).intValue());
+            swaps.put(pair.get(1).intValue(), pair.get(0).intValue());
+        }
+        JsonNode ignored = root.path("void");
+        check(ignored.isMissingNode() || ignored.isNull() || ignored.isInt(), "void is an id or null, not " + ignored);
+        return new ClassTable(
+                required(root, "name", JsonNode::isTextual, "a text").textValue(),
+                root.path("license").asText("not stated"),
+                root.path("source").asText("not stated"),
+                ignored.isInt() ? OptionalInt.of(ignored.intValue()) : OptionalInt.empty(),
+                classes,
+                swaps);
+    }
+
+    private static JsonNode required(JsonNode object, String key, Predicate<JsonNode> isOfKind, String kind) {
+        JsonNode value = object.path(key);
+        check(
+                isOfKind.test(value),
+                "'" + key + "' must be " + kind + " but is " + (value.isMissingNode() ? "not there" : value));
+        return value;
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
