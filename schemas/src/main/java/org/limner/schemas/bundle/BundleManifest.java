@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.limner.schemas.job.Digests;
 import org.limner.schemas.job.ModelReference;
 
@@ -49,6 +50,10 @@ public record BundleManifest(
     public static final String ENCODER_FILE = "encoder.onnx";
     public static final String SAMPLE_FILE = "sample.png";
 
+    // No name begins with a dot: neither the folder above nor a hidden file belongs to a bundle.
+    private static final Pattern FILE_PATH =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
     public BundleManifest {
         ModelReference.checkName(name);
         check(version >= 1, "bundle version must be at least 1 but is " + version);
@@ -58,6 +63,10 @@ public record BundleManifest(
         labels = List.copyOf(labels);
         files = Map.copyOf(files);
         files.values().forEach(Digests::check);
+        files.keySet()
+                .forEach(path -> check(
+                        FILE_PATH.matcher(path).matches(),
+                        "a bundle's file is named by a plain relative path but one is '" + path + "'"));
         check(files.containsKey(GENERATOR_FILE), "a bundle lists " + GENERATOR_FILE + " among its files");
         check(
                 encoderInputSize.isPresent() == files.containsKey(ENCODER_FILE),

@@ -19,4 +19,14 @@ public enum Conditioning {
     public String jsonName() {
         return jsonName;
     }
+
+    /** Throws {@link IllegalArgumentException} for any other name. */
+    public static Conditioning ofJsonName(String jsonName) {
+        for (Conditioning conditioning : values()) {
+            if (conditioning.jsonName.equals(jsonName)) {
+                return conditioning;
+            }
+        }
+        throw new IllegalArgumentException("unknown conditioning '" + jsonName + "'");
+    }
 }

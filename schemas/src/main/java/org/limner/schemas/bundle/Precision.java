@@ -18,4 +18,14 @@ public enum Precision {
     public String jsonName() {
         return jsonName;
     }
+
+    /** Throws {@link IllegalArgumentException} for any other name. */
+    public static Precision ofJsonName(String jsonName) {
+        for (Precision precision : values()) {
+            if (precision.jsonName.equals(jsonName)) {
+                return precision;
+            }
+        }
+        throw new IllegalArgumentException("unknown precision '" + jsonName + "'");
+    }
 }

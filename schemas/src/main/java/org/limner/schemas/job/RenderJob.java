@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param model       the bundle that renders
  * @param mask        a PNG, one label id per pixel
  * @param instances   a PNG, one instance id per pixel, for bundles that read instance edges
- * @param styles      one image each, in this order
+ * @param styles      one image each, in this order; empty when the job names none, which only a bundle without z takes
  * @param output      file format and delivery
  * @param tags        free strings, echoed in the result
  * @param deadline    the CloudEvent's {@code expirytime}
