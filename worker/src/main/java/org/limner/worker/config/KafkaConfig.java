@@ -1,0 +1,69 @@
+package org.limner.worker.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Where jobs come from and results go to. */
+@ConfigMapping(prefix = "limner.kafka")
+public interface KafkaConfig {
+    /** Comma-separated {@code host:port}. */
+    @WithDefault("127.0.0.1:9092")
+    String bootstrapServers();
+
+    /** The consumer group all workers of one installation share. */
+    @WithDefault("limner-workers")
+    String groupId();
+
+    /** {@code classic} (cooperative sticky assignment) or {@code consumer} (KIP-848, assigned by the broker). */
+    @WithDefault("classic")
+    GroupProtocol groupProtocol();
+
+    /** Where jobs are read. The worker creates no topic. */
+    @WithDefault("limner.jobs")
+    String jobsTopic();
+
+    /** Where each job's one result is written. */
+    @WithDefault("limner.results")
+    String resultsTopic();
+
+    /** Where records that are no jobs go, byte for byte. */
+    @WithDefault("limner.dead-letter")
+    String deadLetterTopic();
+
+    /** Another worker takes over this long after one was killed. With {@code consumer}, the broker decides instead. */
+    @WithDefault("10s")
+    Duration sessionTimeout();
+
+    /** A third of the session timeout, or less. With {@code consumer}, the broker decides instead. */
+    @WithDefault("3s")
+    Duration heartbeatInterval();
+
+    /** How long an open transaction of a killed worker hides later results from readers of committed ones. */
+    @WithDefault("10s")
+    Duration transactionTimeout();
+
+    /** How long one request may wait for the broker before the transaction counts as failed. */
+    @WithDefault("10s")
+    Duration requestTimeout();
+
+    /** Between two attempts to reach the broker, or to begin again after a failed transaction. */
+    @WithDefault("1s")
+    Duration retryDelay();
+
+    /** How long a poll waits for records while jobs are being rendered: the longest a finished result lies about. */
+    @WithDefault("10ms")
+    Duration pollTimeout();
+
+    /** Jobs of one partition taken and not yet committed; a full partition is paused. At least 16. */
+    @WithDefault("256")
+    int maxInFlightJobs();
+
+    /**
+     * Bytes reserved for jobs taken and not yet committed, over all partitions: each counts its record and the largest
+     * result until it has one. When they are used up every partition is paused; one poll (16 records) may go beyond.
+     */
+    @WithDefault("256M")
+    MemorySize maxInFlightSize();
+}

@@ -1,0 +1,154 @@
+package org.limner.worker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.junit.jupiter.api.Test;
+import org.limner.schemas.job.JobLimits;
+import org.limner.worker.job.ResultLimits;
+
+/** What could go wrong: a renamed key or a changed default breaks installations that nobody here sees. */
+class WorkerConfigurationTest {
+    @Test
+    void hasTheseKeys() {
+        assertThat(WorkerConfiguration.keys())
+                .containsExactlyInAnyOrder(
+                        "limner.bundles",
+                        "limner.device",
+                        "limner.worker.id",
+                        "limner.worker.drain-timeout",
+                        "limner.worker.stuck-after",
+                        "limner.kafka.bootstrap-servers",
+                        "limner.kafka.group-id",
+                        "limner.kafka.group-protocol",
+                        "limner.kafka.jobs-topic",
+                        "limner.kafka.results-topic",
+                        "limner.kafka.dead-letter-topic",
+                        "limner.kafka.session-timeout",
+                        "limner.kafka.heartbeat-interval",
+                        "limner.kafka.transaction-timeout",
+                        "limner.kafka.request-timeout",
+                        "limner.kafka.retry-delay",
+                        "limner.kafka.poll-timeout",
+                        "limner.kafka.max-in-flight-jobs",
+                        "limner.kafka.max-in-flight-size",
+                        "limner.batch.max-size",
+                        "limner.batch.max-delay",
+                        "limner.generator.intra-op-threads",
+                        "limner.generator.concurrent-runs",
+                        "limner.pipeline.decode-threads",
+                        "limner.pipeline.encode-threads",
+                        "limner.limits.mask-width",
+                        "limner.limits.mask-height",
+                        "limner.limits.styles",
+                        "limner.limits.payload-size",
+                        "limner.limits.tags",
+                        "limner.limits.tag-length",
+                        "limner.limits.image-size",
+                        "limner.limits.result-size");
+    }
+
+    @Test
+    void serves() {
+        ServingConfig serving = config(Map.of()).getConfigMapping(ServingConfig.class);
+        assertThat(serving.bundles()).isEqualTo(Path.of("bundles"));
+        assertThat(serving.device()).isEqualTo("cpu");
+
+        WorkerConfig worker = config(Map.of()).getConfigMapping(WorkerConfig.class);
+        assertThat(worker.id()).isEmpty();
+        assertThat(worker.drainTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(worker.stuckAfter()).isEqualTo(Duration.ofSeconds(120));
+    }
+
+    @Test
+    void takesOverWithinSecondsByDefault() {
+        KafkaConfig kafka = config(Map.of()).getConfigMapping(KafkaConfig.class);
+        assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9092");
+        assertThat(kafka.groupId()).isEqualTo("limner-workers");
+        assertThat(kafka.groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
+        assertThat(kafka.jobsTopic()).isEqualTo("limner.jobs");
+        assertThat(kafka.resultsTopic()).isEqualTo("limner.results");
+        assertThat(kafka.deadLetterTopic()).isEqualTo("limner.dead-letter");
+        assertThat(kafka.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(kafka.heartbeatInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(kafka.transactionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(kafka.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(kafka.retryDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(kafka.pollTimeout()).isEqualTo(Duration.ofMillis(10));
+        assertThat(kafka.maxInFlightJobs()).isEqualTo(256);
+        assertThat(kafka.maxInFlightSize()).isEqualTo(new MemorySize(BigInteger.valueOf(256 << 20)));
+    }
+
+    @Test
+    void batchesForMilliseconds() {
+        BatchConfig batch = config(Map.of()).getConfigMapping(BatchConfig.class);
+        assertThat(batch.maxSize()).isEqualTo(8);
+        assertThat(batch.maxDelay()).isEqualTo(Duration.ofMillis(20));
+
+        GeneratorConfig generator = config(Map.of()).getConfigMapping(GeneratorConfig.class);
+        assertThat(generator.intraOpThreads()).isZero();
+        assertThat(generator.concurrentRuns()).isEqualTo(1);
+
+        PipelineConfig pipeline = config(Map.of()).getConfigMapping(PipelineConfig.class);
+        assertThat(pipeline.decodeThreads()).isEqualTo(2);
+        assertThat(pipeline.encodeThreads()).isEqualTo(2);
+    }
+
+    @Test
+    void limitsAreTheContracts() {
+        LimitsConfig limits = config(Map.of()).getConfigMapping(LimitsConfig.class);
+
+        assertThat(limits.job()).isEqualTo(JobLimits.DEFAULT);
+        assertThat(limits.result()).isEqualTo(ResultLimits.DEFAULT);
+    }
+
+    @Test
+    void readsUnits() {
+        SmallRyeConfig config = config(Map.of(
+                "limner.batch.max-delay", "250ms",
+                "limner.kafka.max-in-flight-size", "2G",
+                "limner.kafka.group-protocol", "consumer",
+                "limner.limits.image-size", "100"));
+
+        assertThat(config.getConfigMapping(KafkaConfig.class).maxInFlightSize().asLongValue())
+                .isEqualTo(2L << 30);
+        assertThat(config.getConfigMapping(KafkaConfig.class).groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
+        assertThat(config.getConfigMapping(BatchConfig.class).maxDelay()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.getConfigMapping(LimitsConfig.class).result().imageBytes())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void namesTheNearestKeyForAnUnknownOne() {
+        UnknownKeys unknown = new UnknownKeys(WorkerConfiguration.keys());
+        ConfigSource source = new PropertiesConfigSource(
+                Map.of("limner.batch.max-dealy", "1s", "limner.batch.max-size", "2", "quarkus.http.port", "1"),
+                "worker.properties",
+                100);
+
+        assertThat(unknown.in(List.of(source)))
+                .singleElement()
+                .asString()
+                .startsWith("unknown key limner.batch.max-dealy in ")
+                .contains("worker.properties")
+                .endsWith(" the nearest one is limner.batch.max-delay");
+    }
+
+    private static SmallRyeConfig config(Map<String, String> values) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .withDefaultValue("smallrye.config.mapping.validate-unknown", "false");
+        WorkerConfiguration.INTERFACES.forEach(builder::withMapping);
+        return builder.build();
+    }
+}
