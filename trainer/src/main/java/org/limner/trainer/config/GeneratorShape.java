@@ -21,6 +21,12 @@ public record GeneratorShape(Architecture architecture, int inputChannels, int h
         if (inputChannels < 1) {
             throw new IllegalArgumentException("segmentation needs at least 1 channel but has " + inputChannels);
         }
+        if (architecture.normalization() == Architecture.Normalization.INSTANCE
+                && height == stride
+                && width == stride) {
+            throw new IllegalArgumentException("an image of " + width + " x " + height + " starts from one pixel, which"
+                    + " instance normalisation would make zero whatever it is; double a side or normalise by batch");
+        }
         boolean readsStyle = architecture.input() == Architecture.Input.STYLE;
         if (readsStyle ? styleSize < 1 : styleSize != 0) {
             throw new IllegalArgumentException("style size is " + styleSize + " but a generator with input "

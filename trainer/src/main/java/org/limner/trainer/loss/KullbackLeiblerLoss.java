@@ -1,0 +1,40 @@
+package org.limner.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+import org.limner.trainer.network.Encoding;
+
+/** How far encoded styles are from standard normal, Kingma and Welling 2013 (arXiv 1312.6114), appendix B. */
+public final class KullbackLeiblerLoss {
+    /** lambda_kld, Park et al. 2019. */
+    public static final float REFERENCE_WEIGHT = 0.05f;
+    /** Photographs per device in the paper's training: batch 32 on 8 of them. */
+    public static final int REFERENCE_BATCH = 4;
+
+    /** What the divergences of a batch's photographs add up to. */
+    public enum Scaling {
+        /** Their sum, as in the reference: the larger the batch on a device, the more this loss weighs. */
+        BATCH_SUM,
+        /** Their mean times {@link #REFERENCE_BATCH}: what the paper's training weighed, whatever the batch here. */
+        PER_SAMPLE
+    }
+
+    private final float weight;
+    private final Scaling scaling;
+
+    public KullbackLeiblerLoss(float weight, Scaling scaling) {
+        this.weight = weight;
+        this.scaling = scaling;
+    }
+
+    /** {@code -1/2 sum_d (1 + logvar - mu^2 - exp(logvar))} of each photograph, scaled and weighted. */
+    public NDArray loss(Encoding encoding) {
+        NDArray mu = encoding.mu();
+        NDArray logvar = encoding.logvar();
+        NDArray divergence =
+                logvar.add(1).sub(mu.square()).sub(logvar.exp()).sum().mul(-0.5f);
+        float scale = scaling == Scaling.BATCH_SUM
+                ? 1
+                : (float) REFERENCE_BATCH / mu.getShape().get(0);
+        return divergence.mul(weight * scale);
+    }
+}

@@ -1,0 +1,15 @@
+package org.limner.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The mean over scales of a loss per scale. */
+final class ScaleMean {
+    private ScaleMean() {}
+
+    static NDArray of(List<NDArray> scores, UnaryOperator<NDArray> loss) {
+        NDArray sum = scores.stream().map(loss).reduce(NDArray::add).orElseThrow();
+        return sum.div(scores.size());
+    }
+}

@@ -1,0 +1,116 @@
+package org.limner.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.limner.trainer.weights.StateDict;
+import org.limner.trainer.weights.WeightTensor;
+
+/**
+ * Adam, Kingma and Ba 2014 (arXiv 1412.6980), algorithm 1, as PyTorch computes it: epsilon is added after the bias correction.
+ *
+ * <p>Changes the weights it was given in place and keeps their moments in arrays of its own, which {@link #state()} and
+ * {@link #restore} carry through a checkpoint bit for bit. The engine's own optimiser hides its moments and adds epsilon before
+ * the correction.
+ */
+public final class Adam implements AutoCloseable {
+    private static final double EPSILON = 1e-8; // PyTorch's default, which the reference uses
+
+    private static final String STEPS = "steps";
+    private static final String FIRST = ".first_moment";
+    private static final String SECOND = ".second_moment";
+
+    private record Slot(NDArray weight, NDArray first, NDArray second) {}
+
+    private final NDManager manager;
+    private final float beta1;
+    private final float beta2;
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private long steps;
+
+    /**
+     * @param weights by the names their moments are saved under; the caller closes them, after this
+     * @param beta1   0 in the reference's training with two time scales
+     * @param beta2   0.9 there (the paper's text says 0.999; its author calls that wrong)
+     */
+    public Adam(Map<String, NDArray> weights, NDManager parent, float beta1, float beta2) {
+        this.manager = parent.newSubManager();
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        weights.forEach((name, weight) ->
+                slots.put(name, new Slot(weight, zeros(weight.getShape()), zeros(weight.getShape()))));
+    }
+
+    private NDArray zeros(Shape shape) {
+        NDArray zeros = manager.zeros(shape);
+        NDScope.unregister(zeros); // a caller's scope may end long before the moments do
+        return zeros;
+    }
+
+    /** One step against the gradients of the last backward passes, which are zero afterwards. */
+    public void step(double learningRate) {
+        steps++;
+        double correction1 = 1 - Math.pow(beta1, steps);
+        double correction2 = 1 - Math.pow(beta2, steps);
+        // m / c1 / (sqrt(v / c2) + e) = sqrt(c2) / c1 * m / (sqrt(v) + e sqrt(c2)): the engine's update has no
+        // corrections.
+        float rate = (float) (learningRate * Math.sqrt(correction2) / correction1);
+        float epsilon = (float) (EPSILON * Math.sqrt(correction2));
+        for (Slot slot : slots.values()) {
+            NDArray weight = slot.weight;
+            try (NDArray gradient = weight.getGradient()) {
+                NDList state = new NDList(weight, gradient, slot.first, slot.second);
+                weight.getNDArrayInternal()
+                        .adamUpdate(
+                                state,
+                                new NDList(weight),
+                                (float) learningRate,
+                                rate,
+                                0f, // weight decay
+                                1f, // gradient's factor
+                                -1f, // no clipping
+                                beta1,
+                                beta2,
+                                epsilon,
+                                true,
+                                false);
+            }
+        }
+    }
+
+    /** How many steps were taken, those before a {@link #restore} included. */
+    public long steps() {
+        return steps;
+    }
+
+    /** A copy of everything a resumed training needs: {@code steps}, and two moments under each weight's name. */
+    public StateDict state() {
+        StateDict state = new StateDict().put(STEPS, WeightTensor.of(new long[] {steps}, 1));
+        slots.forEach((name, slot) -> {
+            long[] shape = slot.weight.getShape().getShape();
+            state.put(name + FIRST, WeightTensor.of(slot.first.toFloatArray(), shape));
+            state.put(name + SECOND, WeightTensor.of(slot.second.toFloatArray(), shape));
+        });
+        return state;
+    }
+
+    /** Takes over what {@link #state()} gave. Throws {@link IllegalArgumentException} that names what is missing or misshapen. */
+    public void restore(StateDict state) {
+        slots.forEach((name, slot) -> {
+            long[] shape = slot.weight.getShape().getShape();
+            slot.first.set(state.get(name + FIRST, shape).floats());
+            slot.second.set(state.get(name + SECOND, shape).floats());
+        });
+        steps = state.get(STEPS).longs()[0];
+    }
+
+    /** Frees the moments. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
