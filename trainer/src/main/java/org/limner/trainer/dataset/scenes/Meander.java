@@ -1,0 +1,19 @@
+package org.limner.trainer.dataset.scenes;
+
+/**
+ * A path or a river that winds over a {@link Ground} from the viewer to the distance.
+ *
+ * @param start  across the ground at the viewer's feet, in ground units
+ * @param drift  how far it moves across per unit along
+ * @param swing  of its bends, in ground units
+ * @param halfWidth in ground units
+ */
+record Meander(SceneClass surface, float start, float drift, float swing, float halfWidth, Noise noise)
+        implements Ground.Patch {
+    @Override
+    public float depth(float u, float v, float x, float y) {
+        float bend = swing * noise.at(v * 0.35f, 0.5f);
+        float edge = 0.12f * halfWidth * noise.at(v * 2.3f + 40, u * 2);
+        return 1 - Math.abs(u - start - drift * v - bend) / (halfWidth + edge);
+    }
+}
