@@ -1,0 +1,224 @@
+package org.limner.trainer.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.limner.schemas.bundle.Architecture.Input;
+import org.limner.schemas.bundle.Architecture.Normalization;
+import org.limner.schemas.bundle.Architecture.Upsampling;
+import org.limner.trainer.loss.KullbackLeiblerLoss;
+import org.limner.trainer.network.Initialization;
+
+/**
+ * Everything a person may set about a training: the key in a properties file and in {@code --set key=value}, the
+ * default, and what it means with its unit and source. The paper is Park et al. 2019 (arXiv 1903.07291).
+ */
+public enum Setting {
+    DATA("data", "scenes", text(), "a folder with classes.json, or 'scenes': landscapes drawn while training"),
+    DATA_SPLIT("data.split", "train", text(), "the folder in it to learn from; 'scenes' has train and val as well"),
+    DATA_COUNT(
+            "data.count", "20000", integers(1, Integer.MAX_VALUE), "scenes that are drawn; folders use all they have"),
+    DATA_THREADS("data.threads", "1", integers(1, 64), "threads that decode and augment beside the training"),
+
+    IMAGE_WIDTH("image.width", "128", integers(32, 4096), "pixels; a multiple of 32 (64 with 'more', 128 with 'most')"),
+    IMAGE_HEIGHT("image.height", "128", integers(32, 4096), "pixels; likewise"),
+    LOAD_WIDTH("load.width", "143", integers(32, 8192), "pixels before the random crop; the paper's 286 for 256"),
+    LOAD_HEIGHT("load.height", "143", integers(32, 8192), "pixels before the random crop"),
+    MIRROR("image.mirror", "true", flag(), "mirror every second example, swapping the labels of flipSwaps"),
+    INSTANCES("image.instances", "false", flag(), "read instance maps; their edges are the last input channel"),
+
+    INPUT(
+            "generator.input",
+            "style",
+            choice(Input.class),
+            "what the first layer reads: a style vector z or the label map"),
+    STYLE_SIZE("generator.style-size", "256", integers(1, 4096), "numbers in z; paper: 256; unused with input 'label'"),
+    UPSAMPLING("generator.upsampling", "normal", choice(Upsampling.class), "doublings: normal 5, more 6, most 7"),
+    NGF(
+            "generator.ngf",
+            "64",
+            integers(1, 256),
+            "channels of the last block, the first has 16 times as many; paper: 64"),
+    HIDDEN("generator.hidden", "128", integers(1, 1024), "channels of the modulation's hidden map; paper: 128"),
+    KERNEL("generator.kernel", "3", oneOf("1", "3", "5"), "side of the modulation's convolutions in pixels; paper: 3"),
+    NORMALIZATION(
+            "generator.normalization",
+            "batch",
+            choice(Normalization.class),
+            "in front of each modulation; paper: batch"),
+    NEF(
+            "encoder.nef",
+            "16",
+            integers(1, 256),
+            "channels of the image encoder's first layer; the reference builds it with 64"),
+    NDF("discriminator.ndf", "64", integers(1, 256), "channels of the discriminators' first layer; paper: 64"),
+    SCALES("discriminator.scales", "2", integers(1, 4), "discriminators, each on an image half as wide; reference: 2"),
+    LAYERS("discriminator.layers", "4", integers(2, 6), "layers with features in each; reference: 4"),
+    INITIALIZATION(
+            "initialization",
+            "reference-gpu",
+            choice(Initialization.class),
+            "reference-gpu: what training the reference on a GPU starts from; xavier: as the paper says"),
+
+    ADVERSARIAL(
+            "loss.adversarial",
+            "hinge",
+            choice(TrainingOptions.Adversarial.class),
+            "hinge (paper), least-squares, cross-entropy or wasserstein"),
+    FEATURE_MATCHING("loss.feature-matching", "10", decimals(0, 1000), "weight lambda; paper: 10"),
+    KL("loss.kl", "0.05", decimals(0, 1000), "weight of the styles' divergence from standard normal; paper: 0.05"),
+    KL_SCALING(
+            "loss.kl-scaling",
+            "per-sample",
+            choice(KullbackLeiblerLoss.Scaling.class),
+            "per-sample: mean over the batch times 4, the paper's batch per device; batch-sum: as the reference"),
+
+    BATCH_SIZE("batch-size", "4", integers(1, 4096), "examples per step; paper: 32 on 8 devices"),
+    LEARNING_RATE(
+            "learning-rate", "0.0002", decimals(0, 1), "Adam's, before the split into two time scales; paper: 0.0002"),
+    TWO_TIME_SCALES(
+            "two-time-scales",
+            "true",
+            flag(),
+            "generator learns at half the rate, discriminator at twice; paper: true"),
+    BETA1("adam.beta1", "0", decimals(0, 0.9999), "decay of Adam's first moment; paper: 0"),
+    BETA2("adam.beta2", "0.9", decimals(0, 0.9999), "decay of the second; reference: 0.9"),
+    EPOCHS("epochs", "50", integers(0, 1_000_000), "passes over the data at full learning rate; reference: 50"),
+    DECAY_EPOCHS(
+            "decay-epochs", "0", integers(0, 1_000_000), "passes after them while the rate falls linearly to zero"),
+    MINUTES(
+            "minutes",
+            "0",
+            decimals(0, 1_000_000),
+            "train for this long instead of by epochs: first half at full rate, second half falling to zero; 0: by epochs"),
+    EMA_DECAY(
+            "ema.decay",
+            "0.999",
+            decimals(0, 0.999999),
+            "what the generator's running average keeps per step, less in the first steps; 0: no average"),
+    EMA_BATCHES(
+            "ema.batches",
+            "20",
+            integers(1, 1000),
+            "batches that estimate the average's batch-norm statistics anew before it is used"),
+    SEED("seed", "1", integers(0, Long.MAX_VALUE), "of the weights' start, the order of examples and the styles drawn"),
+
+    LOG_SECONDS("log.seconds", "10", decimals(0, 86_400), "between lines of the log"),
+    SAMPLE_SECONDS("sample.seconds", "300", decimals(0, 86_400), "between sample grids, each with a checkpoint");
+
+    private final String key;
+    private final String byDefault;
+    private final UnaryOperator<String> check;
+    private final String meaning;
+
+    /**
+     * @param check gives the value in its one spelling, or throws {@link IllegalArgumentException} that says what would
+     *              be right
+     */
+    Setting(String key, String byDefault, UnaryOperator<String> check, String meaning) {
+        this.key = key;
+        this.byDefault = byDefault;
+        this.check = check;
+        this.meaning = meaning;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** The value unless a preset or a person says otherwise. */
+    public String byDefault() {
+        return byDefault;
+    }
+
+    /** One line for people: unit and source included. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The value in its one spelling. */
+    String checked(String value) {
+        try {
+            return check.apply(value.trim());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("%s = %s: %s (%s)".formatted(key, value, problem(e), meaning), e);
+        }
+    }
+
+    /**
+     * The setting of a key.
+     *
+     * @throws ConfigException if there is none; the message names the nearest one
+     */
+    static Setting named(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("there is no setting '%s'; did you mean '%s'?"
+                        .formatted(
+                                key,
+                                Nearest.to(
+                                        key,
+                                        Arrays.stream(values())
+                                                .map(Setting::key)
+                                                .toList()))));
+    }
+
+    private static String problem(IllegalArgumentException e) {
+        return e instanceof NumberFormatException ? "not a number" : String.valueOf(e.getMessage());
+    }
+
+    private static UnaryOperator<String> text() {
+        return value -> {
+            require(!value.isEmpty(), "must not be empty");
+            return value;
+        };
+    }
+
+    private static UnaryOperator<String> flag() {
+        return oneOf("true", "false");
+    }
+
+    private static UnaryOperator<String> integers(long least, long most) {
+        return value -> {
+            long number = Long.parseLong(value);
+            require(number >= least && number <= most, "must be from " + least + " to " + most);
+            return Long.toString(number);
+        };
+    }
+
+    private static UnaryOperator<String> decimals(double least, double most) {
+        return value -> {
+            double number = Double.parseDouble(value);
+            require(number >= least && number <= most, "must be from " + least + " to " + most);
+            return value;
+        };
+    }
+
+    private static <E extends Enum<E>> UnaryOperator<String> choice(Class<E> type) {
+        return oneOf(
+                Arrays.stream(type.getEnumConstants()).map(Setting::spelling).toArray(String[]::new));
+    }
+
+    private static UnaryOperator<String> oneOf(String... values) {
+        return value -> {
+            String lower = value.toLowerCase(Locale.ROOT);
+            require(
+                    Arrays.asList(values).contains(lower),
+                    "must be one of " + Arrays.stream(values).collect(Collectors.joining(", ")));
+            return lower;
+        };
+    }
+
+    /** How an enum's constant is written in settings: PER_SAMPLE as per-sample. */
+    static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.limner.trainer.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * A value for every {@link Setting}: the defaults, over them a preset, over it what a person says. Immutable; each
+ * value has been checked by itself, what must fit together is checked where it meets ({@link TrainingOptions#of}).
+ */
+public final class Settings {
+    /** The presets that come along, by the name of their file. */
+    public static final List<String> PRESETS = List.of("camvid", "scenes");
+
+    private final Map<Setting, String> values;
+
+    private Settings(Map<Setting, String> values) {
+        this.values = values;
+    }
+
+    /** The paper's values. */
+    public static Settings defaults() {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(setting, setting.byDefault());
+        }
+        return new Settings(values);
+    }
+
+    /**
+     * The defaults with a preset over them.
+     *
+     * @throws ConfigException if there is no such preset; the message names the nearest one
+     */
+    public static Settings preset(String name) {
+        if (!PRESETS.contains(name)) {
+            throw new ConfigException("there is no preset '%s'; did you mean '%s'? There are %s."
+                    .formatted(name, Nearest.to(name, PRESETS), String.join(", ", PRESETS)));
+        }
+        String resource = "/org/limner/trainer/presets/" + name + ".properties";
+        try (InputStream in = Settings.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + resource + " is missing");
+            }
+            return defaults().withAll(new InputStreamReader(in, StandardCharsets.UTF_8), resource);
+        } catch (IOException e) {
+            throw new ConfigException(resource + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * The defaults with a properties file over them.
+     *
+     * @throws ConfigException if it cannot be read or has a key or value that cannot be; the message names the file
+     */
+    public static Settings read(Path file) {
+        try {
+            return defaults().withAll(new StringReader(Files.readString(file)), file.toString());
+        } catch (IOException e) {
+            throw new ConfigException(file + " cannot be read: " + e, e);
+        }
+    }
+
+    private Settings withAll(Reader text, String origin) throws IOException {
+        Properties properties = new Properties();
+        try {
+            properties.load(text);
+            Settings settings = this;
+            for (String key : properties.stringPropertyNames()) {
+                settings = settings.with(Setting.named(key), properties.getProperty(key));
+            }
+            return settings;
+        } catch (IllegalArgumentException | ConfigException e) {
+            throw new ConfigException(origin + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** These settings but for one. */
+    public Settings with(Setting setting, String value) {
+        Map<Setting, String> changed = new EnumMap<>(values);
+        changed.put(setting, setting.checked(value));
+        return new Settings(changed);
+    }
+
+    /**
+     * These settings but for one.
+     *
+     * @param assignment {@code key=value}
+     */
+    public Settings with(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException("'" + assignment + "' is not of the form key=value");
+        }
+        return with(Setting.named(assignment.substring(0, equals).trim()), assignment.substring(equals + 1));
+    }
+
+    /** All values with their meanings, as a properties file that {@link #read} takes back. */
+    public String toProperties() {
+        StringBuilder text = new StringBuilder();
+        for (Setting setting : Setting.values()) {
+            text.append("# ").append(setting.meaning()).append('\n');
+            text.append(setting.key())
+                    .append(" = ")
+                    .append(escaped(text(setting)))
+                    .append("\n\n");
+        }
+        return text.toString();
+    }
+
+    private static String escaped(String value) {
+        StringBuilder escaped = new StringBuilder(); // paths may hold backslashes and letters beyond Latin-1
+        for (char c : value.toCharArray()) {
+            if (c == '\\') {
+                escaped.append("\\\\");
+            } else if (c < ' ' || c > '~') {
+                escaped.append("\\u%04x".formatted((int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    /** The keys whose values differ from {@code other}'s. */
+    public List<String> differences(Settings other) {
+        return Arrays.stream(Setting.values())
+                .filter(setting -> !text(setting).equals(other.text(setting)))
+                .map(Setting::key)
+                .toList();
+    }
+
+    public String text(Setting setting) {
+        return values.get(setting);
+    }
+
+    public int integer(Setting setting) {
+        return Math.toIntExact(longInteger(setting));
+    }
+
+    public long longInteger(Setting setting) {
+        return Long.parseLong(text(setting));
+    }
+
+    public double decimal(Setting setting) {
+        return Double.parseDouble(text(setting));
+    }
+
+    public boolean flag(Setting setting) {
+        return Boolean.parseBoolean(text(setting));
+    }
+
+    public <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> Setting.spelling(constant).equals(text(setting)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(setting + " is no " + type));
+    }
+}

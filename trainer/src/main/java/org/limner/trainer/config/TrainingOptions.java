@@ -1,0 +1,192 @@
+package org.limner.trainer.config;
+
+import org.limner.schemas.bundle.Architecture;
+import org.limner.schemas.bundle.Architecture.Input;
+import org.limner.schemas.bundle.Architecture.Normalization;
+import org.limner.schemas.bundle.Architecture.Upsampling;
+import org.limner.trainer.loss.KullbackLeiblerLoss;
+import org.limner.trainer.network.Initialization;
+
+/**
+ * {@link Settings} with their types, as the training reads them.
+ *
+ * @param seed of the weights' start, the order of examples and the styles drawn
+ */
+public record TrainingOptions(
+        Data data,
+        Image image,
+        Network network,
+        Loss loss,
+        Optimizer optimizer,
+        Length length,
+        Averaging averaging,
+        Reporting reporting,
+        long seed) {
+
+    /**
+     * Where examples come from.
+     *
+     * @param source  a folder or {@code scenes}
+     * @param split   of it
+     * @param count   of scenes
+     * @param threads that decode and augment
+     */
+    public record Data(String source, String split, int count, int threads) {}
+
+    /**
+     * What is made of an example, in pixels.
+     *
+     * @param loadWidth  before the random crop
+     * @param loadHeight before the random crop
+     * @param mirror     every second example
+     * @param instances  whether instance edges are read
+     */
+    public record Image(int width, int height, int loadWidth, int loadHeight, boolean mirror, boolean instances) {
+        public Image {
+            if (loadWidth < width || loadHeight < height) {
+                throw new ConfigException(
+                        "load size %d x %d is smaller than the image, %d x %d: set load.width and load.height"
+                                .formatted(loadWidth, loadHeight, width, height));
+            }
+        }
+    }
+
+    /**
+     * The networks' sizes.
+     *
+     * @param styleSize 0 for a generator with label input
+     * @param nef       of the encoder, which there is exactly when there are styles
+     */
+    public record Network(
+            Architecture architecture,
+            int styleSize,
+            int nef,
+            int ndf,
+            int scales,
+            int layers,
+            Initialization initialization) {
+        public boolean readsStyle() {
+            return styleSize > 0;
+        }
+    }
+
+    /** What generator and discriminator play for. */
+    public enum Adversarial {
+        HINGE,
+        LEAST_SQUARES,
+        CROSS_ENTROPY,
+        WASSERSTEIN
+    }
+
+    /** The losses and their weights. */
+    public record Loss(
+            Adversarial adversarial, float featureMatching, float kl, KullbackLeiblerLoss.Scaling klScaling) {}
+
+    /**
+     * Adam's numbers and the batch they see.
+     *
+     * @param learningRate before the split into two time scales
+     */
+    public record Optimizer(int batchSize, double learningRate, boolean twoTimeScales, float beta1, float beta2) {}
+
+    /**
+     * When to stop, and how the rate falls on the way.
+     *
+     * @param epochs      at full rate
+     * @param decayEpochs after them
+     * @param minutes     instead of both; 0: by epochs
+     */
+    public record Length(int epochs, int decayEpochs, double minutes) {
+        public Length {
+            if (minutes == 0 && epochs + decayEpochs == 0) {
+                throw new ConfigException("epochs, decay-epochs and minutes are all 0: there is nothing to train");
+            }
+        }
+    }
+
+    /**
+     * The running average of the generator's weights.
+     *
+     * @param decay   0: none
+     * @param batches for its batch-norm statistics
+     */
+    public record Averaging(double decay, int batches) {
+        public boolean enabled() {
+            return decay > 0;
+        }
+    }
+
+    /** How often what is written. */
+    public record Reporting(double logSeconds, double sampleSeconds) {}
+
+    /** Throws {@link ConfigException} for values that do not go together. */
+    public static TrainingOptions of(Settings settings) {
+        Architecture architecture = new Architecture(
+                settings.choice(Setting.INPUT, Input.class),
+                settings.choice(Setting.UPSAMPLING, Upsampling.class),
+                settings.integer(Setting.KERNEL),
+                settings.choice(Setting.NORMALIZATION, Normalization.class),
+                settings.integer(Setting.HIDDEN),
+                settings.integer(Setting.NGF));
+        TrainingOptions options = new TrainingOptions(
+                new Data(
+                        settings.text(Setting.DATA),
+                        settings.text(Setting.DATA_SPLIT),
+                        settings.integer(Setting.DATA_COUNT),
+                        settings.integer(Setting.DATA_THREADS)),
+                new Image(
+                        settings.integer(Setting.IMAGE_WIDTH),
+                        settings.integer(Setting.IMAGE_HEIGHT),
+                        settings.integer(Setting.LOAD_WIDTH),
+                        settings.integer(Setting.LOAD_HEIGHT),
+                        settings.flag(Setting.MIRROR),
+                        settings.flag(Setting.INSTANCES)),
+                new Network(
+                        architecture,
+                        architecture.input() == Input.STYLE ? settings.integer(Setting.STYLE_SIZE) : 0,
+                        settings.integer(Setting.NEF),
+                        settings.integer(Setting.NDF),
+                        settings.integer(Setting.SCALES),
+                        settings.integer(Setting.LAYERS),
+                        settings.choice(Setting.INITIALIZATION, Initialization.class)),
+                new Loss(
+                        settings.choice(Setting.ADVERSARIAL, Adversarial.class),
+                        (float) settings.decimal(Setting.FEATURE_MATCHING),
+                        (float) settings.decimal(Setting.KL),
+                        settings.choice(Setting.KL_SCALING, KullbackLeiblerLoss.Scaling.class)),
+                new Optimizer(
+                        settings.integer(Setting.BATCH_SIZE),
+                        settings.decimal(Setting.LEARNING_RATE),
+                        settings.flag(Setting.TWO_TIME_SCALES),
+                        (float) settings.decimal(Setting.BETA1),
+                        (float) settings.decimal(Setting.BETA2)),
+                new Length(
+                        settings.integer(Setting.EPOCHS),
+                        settings.integer(Setting.DECAY_EPOCHS),
+                        settings.decimal(Setting.MINUTES)),
+                new Averaging(settings.decimal(Setting.EMA_DECAY), settings.integer(Setting.EMA_BATCHES)),
+                new Reporting(settings.decimal(Setting.LOG_SECONDS), settings.decimal(Setting.SAMPLE_SECONDS)),
+                settings.longInteger(Setting.SEED));
+        options.generatorShape(1); // refuses sizes that do not fit the upsampling before any data is read
+        return options;
+    }
+
+    /**
+     * The generator for data with this many label channels.
+     *
+     * @param labelChannels classes, and one for void where there is such a label; without the instance edge
+     * @throws ConfigException if the size does not fit the upsampling
+     */
+    public GeneratorShape generatorShape(int labelChannels) {
+        try {
+            return new GeneratorShape(
+                    network.architecture(),
+                    labelChannels + (image.instances() ? 1 : 0),
+                    image.height(),
+                    image.width(),
+                    network.styleSize());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage() + ": set image.width and image.height", e);
+        }
+    }
+}

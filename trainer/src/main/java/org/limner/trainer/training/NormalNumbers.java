@@ -1,0 +1,25 @@
+package org.limner.trainer.training;
+
+import java.util.SplittableRandom;
+
+/**
+ * Standard normal numbers that belong to a seed and a step, so that a resumed training draws what it would have drawn:
+ * the engine's own generator can be seeded but not saved. Box and Muller 1958.
+ */
+final class NormalNumbers {
+    private final SplittableRandom random;
+
+    NormalNumbers(long seed, long step) {
+        this.random = new SplittableRandom(new SplittableRandom(seed).nextLong() + step * 0x9e3779b97f4a7c15L);
+        random.nextLong(); // neighbouring states give neighbouring first words
+    }
+
+    float[] next(int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+            numbers[i] = (float) (radius * StrictMath.cos(2 * Math.PI * random.nextDouble()));
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,79 @@
+package org.limner.trainer.training;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.limner.trainer.config.ConfigException;
+import org.limner.trainer.config.Settings;
+import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.weights.AtomicFile;
+
+/**
+ * What a training leaves behind: {@code config.properties} (every setting), {@code classes.json}, {@code
+ * checkpoint.safetensors}, {@code log.jsonl} and {@code samples/STEP.png}.
+ */
+public record RunFolder(Path path) {
+    /** A folder for a new training; throws {@link ConfigException} if there is a training in it. */
+    public static RunFolder create(Path path, Settings settings, ClassTable classes) throws IOException {
+        RunFolder run = new RunFolder(path);
+        if (Files.exists(run.checkpointFile())) {
+            throw new ConfigException(
+                    run.checkpointFile() + " is there already: go on with --resume, or take another --out");
+        }
+        Files.createDirectories(run.samples());
+        run.writeSettings(settings);
+        classes.write(path.resolve("classes.json"));
+        return run;
+    }
+
+    /** A folder with a training in it; throws {@link ConfigException} if there is none. */
+    public static RunFolder open(Path path) {
+        RunFolder run = new RunFolder(path);
+        for (Path file : new Path[] {run.settingsFile(), run.path.resolve("classes.json"), run.checkpointFile()}) {
+            if (!Files.isRegularFile(file)) {
+                throw new ConfigException(path + " is not a training's folder: " + file.getFileName() + " is missing");
+            }
+        }
+        return run;
+    }
+
+    public Settings settings() {
+        return Settings.read(settingsFile());
+    }
+
+    void writeSettings(Settings settings) throws IOException {
+        byte[] text = settings.toProperties().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(settingsFile(), channel -> {
+            ByteBuffer bytes = ByteBuffer.wrap(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
+    }
+
+    public ClassTable classes() {
+        return ClassTable.read(path.resolve("classes.json"));
+    }
+
+    public Checkpoint checkpoint() throws IOException {
+        return Checkpoint.read(checkpointFile());
+    }
+
+    Path checkpointFile() {
+        return path.resolve("checkpoint.safetensors");
+    }
+
+    Path log() {
+        return path.resolve("log.jsonl");
+    }
+
+    Path samples() {
+        return path.resolve("samples");
+    }
+
+    private Path settingsFile() {
+        return path.resolve("config.properties");
+    }
+}
