@@ -10,7 +10,7 @@ public final class RgbImage {
 
     /** Takes ownership of {@code pixels}: {@code height * width * 3} unsigned bytes. */
     public RgbImage(int width, int height, byte[] pixels) {
-        if (width < 1 || height < 1 || pixels.length != width * height * 3) {
+        if (width < 1 || height < 1 || pixels.length != (long) width * height * 3) {
             throw new IllegalArgumentException(
                     "a picture of " + width + " x " + height + " cannot have " + pixels.length + " bytes");
         }

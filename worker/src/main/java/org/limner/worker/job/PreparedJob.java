@@ -3,7 +3,9 @@ package org.limner.worker.job;
 import java.util.List;
 import java.util.Optional;
 import org.limner.schemas.job.RenderJob;
+import org.limner.schemas.result.Provenance;
 import org.limner.worker.bundle.ModelBundle;
+import org.limner.worker.generator.GeneratorRuntime;
 import org.limner.worker.generator.RenderRequest;
 import org.limner.worker.mask.EdgeMap;
 import org.limner.worker.mask.LabelMap;
@@ -27,5 +29,23 @@ public record PreparedJob(
         return styles.stream()
                 .map(style -> new RenderRequest(labelMap, edges, style))
                 .toList();
+    }
+
+    /**
+     * What made this job's images.
+     *
+     * @param batchSize images in the session run that rendered the first one
+     * @param worker    the worker's id
+     */
+    public Provenance provenance(GeneratorRuntime runtime, int batchSize, String worker) {
+        return new Provenance(
+                bundle.manifest().name(),
+                bundle.manifest().version(),
+                bundle.digest(),
+                runtime.name(),
+                runtime.provider(),
+                bundle.manifest().precision().jsonName(),
+                batchSize,
+                worker);
     }
 }

@@ -1,8 +1,13 @@
 package org.limner.worker.job;
 
+import java.util.List;
+import java.util.Optional;
 import org.limner.schemas.codec.EncodedRecord;
 import org.limner.schemas.codec.ResultCodec;
+import org.limner.schemas.result.ErrorCode;
+import org.limner.schemas.result.JobError;
 import org.limner.schemas.result.RenderResult;
+import org.limner.schemas.result.ResultStatus;
 
 /** Encodes a result and holds it against the limit of its topic. Thread-safe. */
 public final class ResultEncoding {
@@ -19,7 +24,25 @@ public final class ResultEncoding {
 
     /** The result as a record; a FAILED one with RESULT_TOO_LARGE in its place when it is beyond the limit. */
     public Encoded encode(RenderResult result) {
-        throw new UnsupportedOperationException("" + codec + source + limits + result);
+        EncodedRecord record = codec.encode(result, source);
+        if (record.value().length <= limits.resultBytes()) {
+            return new Encoded(result, record);
+        }
+        RenderResult failed = new RenderResult(
+                result.job(),
+                ResultStatus.FAILED,
+                List.of(),
+                Optional.of(JobError.at(
+                        "/output",
+                        ErrorCode.RESULT_TOO_LARGE,
+                        "the result with its " + result.images().size() + " images has " + record.value().length
+                                + " bytes but at most " + limits.resultBytes()
+                                + " travel in a message; there is no store. Ask for image/jpeg or fewer styles")),
+                result.provenance(),
+                result.timing(),
+                result.tags(),
+                result.traceparent());
+        return new Encoded(failed, codec.encode(failed, source));
     }
 
     /**

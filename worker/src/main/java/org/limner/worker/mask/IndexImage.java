@@ -11,7 +11,7 @@ public final class IndexImage {
 
     /** Takes ownership of {@code values}: {@code height * width} unsigned 16-bit numbers. */
     public IndexImage(int width, int height, short[] values) {
-        if (width < 1 || height < 1 || values.length != width * height) {
+        if (width < 1 || height < 1 || values.length != (long) width * height) {
             throw new IllegalArgumentException(
                     "an index image of " + width + " x " + height + " cannot have " + values.length + " values");
         }

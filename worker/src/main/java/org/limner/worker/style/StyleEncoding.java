@@ -14,4 +14,13 @@ public record StyleEncoding(float[] mu, float[] logvar) {
                     "encoder gave " + mu.length + " means but " + logvar.length + " variances");
         }
     }
+
+    /** mu + exp(logvar / 2) * eps, in double with {@link StrictMath}, rounded to float32: the same on every machine. */
+    float[] sample(float[] eps) {
+        float[] z = new float[mu.length];
+        for (int i = 0; i < z.length; i++) {
+            z[i] = (float) (mu[i] + StrictMath.exp(logvar[i] / 2.0) * eps[i]);
+        }
+        return z;
+    }
 }

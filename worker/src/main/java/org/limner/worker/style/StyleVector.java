@@ -10,7 +10,7 @@ import org.limner.schemas.seed.GaussianStream;
  */
 public final class StyleVector {
     /** For a bundle whose z has size 0. */
-    public static final StyleVector NONE = new StyleVector(new float[0], OptionalLong.empty());
+    public static final StyleVector NONE = new StyleVector(new float[0]);
 
     private final float[] values;
     private final OptionalLong seed;
@@ -19,6 +19,11 @@ public final class StyleVector {
     public StyleVector(float[] values, OptionalLong seed) {
         this.values = values.clone();
         this.seed = seed;
+    }
+
+    /** Numbers into which no random number entered. */
+    public StyleVector(float[] values) {
+        this(values, OptionalLong.empty());
     }
 
     public int size() {

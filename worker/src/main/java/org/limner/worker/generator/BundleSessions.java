@@ -1,0 +1,57 @@
+package org.limner.worker.generator;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.limner.schemas.job.ModelReference;
+import org.limner.worker.bundle.BundleRepository;
+import org.limner.worker.bundle.ModelBundle;
+import org.limner.worker.style.StyleEncoder;
+
+/** The open session of every bundle a worker serves. Owns them. */
+public final class BundleSessions implements AutoCloseable {
+    private final Map<ModelReference, BundleSession> sessions = new LinkedHashMap<>();
+
+    /** Takes ownership of {@code sessions}. */
+    public BundleSessions(List<BundleSession> sessions) {
+        sessions.forEach(session -> this.sessions.put(session.bundle().reference(), session));
+    }
+
+    /** Opens every bundle; throws {@link org.limner.worker.bundle.BundleRefusedException} for the first that fails. */
+    public static BundleSessions open(BundleRepository bundles, SessionSettings settings) {
+        BundleSessions opened = new BundleSessions(List.of());
+        try {
+            for (ModelBundle bundle : bundles.bundles()) {
+                opened.sessions.put(bundle.reference(), BundleSession.open(bundle, settings));
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Throws {@link IllegalArgumentException} for a bundle that was not opened here. */
+    public BundleSession session(ModelBundle bundle) {
+        BundleSession session = sessions.get(bundle.reference());
+        if (session == null) {
+            throw new IllegalArgumentException("bundle '" + bundle.reference() + "' is not open");
+        }
+        return session;
+    }
+
+    public Generator generator(ModelBundle bundle) {
+        return session(bundle).generator();
+    }
+
+    /** Empty for a bundle that takes no photographs as styles. */
+    public Optional<StyleEncoder> encoder(ModelBundle bundle) {
+        return session(bundle).encoder();
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(BundleSession::close);
+    }
+}
