@@ -33,7 +33,7 @@ record Broadleaf(float x, float foot, float size, float spread, float distance, 
             tuftRadius[k] = random.between(0.36f, 0.5f) * (0.6f * halfHeight + 0.4f * halfWidth);
         }
         Noise noise = new Noise(seed);
-        float leaves = 11 / size;
+        float leaves = 17 / size; // tufts of leaves per picture height
         for (int row = layout.row(foot - size * 1.1f); row < layout.row(foot); row++) {
             for (int column = layout.column(x - halfWidth * 1.3f);
                     column < layout.column(x + halfWidth * 1.3f);
@@ -45,7 +45,7 @@ record Broadleaf(float x, float foot, float size, float spread, float distance, 
                 float px = layout.x(column);
                 float py = layout.y(row);
                 float leaf = noise.fractal(px * leaves, py * leaves, 2);
-                float edge = 1 + 0.28f * leaf;
+                float edge = 1 + 0.4f * leaf;
                 float best = 0;
                 float leanX = 0;
                 float leanY = 0;
@@ -66,8 +66,8 @@ record Broadleaf(float x, float foot, float size, float spread, float distance, 
                             index,
                             SceneClass.TREE,
                             distance,
-                            Curve.clamp(0.5f * leanX + 0.5f * overall, -1, 1),
-                            Curve.clamp(0.45f * leanY - 0.4f * deep + 0.2f, -1, 1),
+                            Curve.clamp(0.4f * leanX + 0.45f * overall + 0.22f * noise.dx, -1, 1),
+                            Curve.clamp(0.4f * leanY - 0.35f * deep - 0.22f * noise.dy + 0.2f, -1, 1),
                             leaf,
                             1);
                 }

@@ -25,17 +25,19 @@ public record Light(
         float haze,
         float exposure,
         Season season) {
-    public static final Light NOON = of(0xfff6e4, 2.1f, 0x2a66b8, 0x9fc4ea, 0xfff4d8, 0.5f, 0.85f, 0.35f, 1.05f);
-    public static final Light MORNING = of(0xffe0b0, 1.7f, 0x5b8fc8, 0xe6d8c4, 0xffe2b0, 0.8f, 0.42f, 0.9f, 1.0f);
-    public static final Light SUNSET = of(0xff9a4a, 1.75f, 0x3f4f86, 0xf2955a, 0xff9038, 1.5f, 0.2f, 0.85f, 0.92f);
-    public static final Light ROSE = of(0xf58a8a, 0.85f, 0x4a4a8c, 0xd88aa0, 0xff8a80, 0.9f, 0.16f, 0.8f, 0.85f);
-    public static final Light DUSK = of(0x8a86c0, 0.35f, 0x1c2c60, 0x6a74a8, 0xc08890, 0.5f, 0.25f, 0.8f, 0.8f);
-    public static final Light OVERCAST = of(0xf0f0f0, 0.35f, 0x8c96a0, 0xb4babf, 0xd8d8d8, 0.3f, 0.7f, 1.3f, 0.92f);
-    public static final Light STORM = of(0xd0dce0, 0.3f, 0x48545f, 0x848f94, 0x909898, 0.2f, 0.6f, 1.0f, 0.8f);
-    public static final Light MOONLIGHT = of(0x7c9cd8, 0.26f, 0x0c1630, 0x2c4064, 0x7890c0, 0.3f, 0.6f, 0.6f, 0.85f);
+    public static final Light NOON = of(0xfff4e0, 1.65f, 0x2262b4, 0x9cc4ec, 0xfff4d8, 0.5f, 0.85f, 0.35f, 1.1f);
+    public static final Light MORNING = of(0xffdca8, 1.5f, 0x4f8ccc, 0xecd8bc, 0xffdca0, 0.9f, 0.42f, 0.9f, 1.05f);
+    public static final Light SUNSET = of(0xff9440, 1.8f, 0x3a4c88, 0xf69a58, 0xff8c30, 1.6f, 0.2f, 0.85f, 0.95f);
+    public static final Light ROSE = of(0xf88c88, 0.95f, 0x46508f, 0xe29aa4, 0xff8878, 1.0f, 0.16f, 0.8f, 1.0f);
+    public static final Light DUSK = of(0x8a8ac8, 0.4f, 0x1a3068, 0x6c7cb0, 0xd09088, 0.7f, 0.25f, 0.8f, 1.05f);
+    public static final Light OVERCAST = of(0xf4f4f4, 0.5f, 0x98a4b0, 0xc6ccd0, 0xe0e0e0, 0.3f, 0.7f, 1.3f, 1.0f);
+    public static final Light STORM = of(0xe0e4dc, 0.55f, 0x44525f, 0x88989c, 0xa8a890, 0.3f, 0.5f, 1.0f, 0.95f);
+    public static final Light MOONLIGHT = of(0x7c9cd8, 0.32f, 0x0c1834, 0x2e466e, 0x7890c0, 0.3f, 0.6f, 0.6f, 1.1f);
 
-    private static final List<Light> HOURS = // by how often a photographer is out
-            List.of(NOON, NOON, NOON, MORNING, MORNING, SUNSET, SUNSET, ROSE, DUSK, OVERCAST, STORM, MOONLIGHT);
+    /** By how often a photographer is out. */
+    private static final List<Light> HOURS =
+            List.of(NOON, NOON, NOON, NOON, MORNING, MORNING, SUNSET, SUNSET, ROSE, DUSK, OVERCAST, STORM, MOONLIGHT);
+
     private static final List<Season> SEASONS =
             List.of(Season.SUMMER, Season.SUMMER, Season.SPRING, Season.AUTUMN, Season.DRY);
 
@@ -63,7 +65,7 @@ public record Light(
 
     /** Any hour of any day: mostly one of the named lights, partly another, in a season between two. */
     static Light draw(SceneRandom random) {
-        Light light = random.pick(HOURS).mix(random.pick(HOURS), 0.45f * random.uniform() * random.uniform());
+        Light light = random.pick(HOURS).mix(random.pick(HOURS), 0.35f * random.uniform() * random.uniform());
         Season season = random.pick(SEASONS).mix(random.pick(SEASONS), 0.5f * random.uniform());
         float warmth = random.between(-0.08f, 0.08f);
         Rgb balance = new Rgb(1 + warmth, 1, 1 - warmth);

@@ -5,7 +5,7 @@ package org.limner.trainer.dataset.scenes;
  * its grain, while the light carries the large differences.
  */
 final class Materials {
-    private static final Rgb SNOW = Rgb.display(0xf4f7fb);
+    private static final Rgb SNOW = Rgb.display(0xe2e9f2);
     private static final Rgb BARK = Rgb.display(0x6a5340);
     private static final Rgb FOAM = Rgb.display(0xf2f5f5);
     private static final Rgb CLOUD = Rgb.display(0xf4f4f6);
@@ -55,10 +55,10 @@ final class Materials {
     /** A cloud is white inside out: thin parts shine, thick undersides are grey, the sunward side is bright. */
     private static Rgb cloud(Surface s, Atmosphere air) {
         float thick = Curve.clamp(s.detail * 1.5f, 0, 1);
-        float sunny = 0.25f + 0.75f * air.facing(s.leanX, s.leanY);
-        Rgb sunlit = air.sunlight().times(sunny * (0.62f - 0.25f * thick));
+        float sunny = 0.4f + 0.6f * air.facing(s.leanX, s.leanY);
+        Rgb sunlit = air.sunlight().times(sunny * (0.95f - 0.4f * thick));
         Rgb shade = air.ambient().times(0.85f - 0.2f * thick);
-        return CLOUD.times(sunlit.plus(shade)).mix(air.sky(s.x, s.y), 0.25f);
+        return CLOUD.times(sunlit.plus(shade)).mix(air.sky(s.x, s.y), 0.15f);
     }
 
     private static Rgb disc(Surface s, Atmosphere air) {

@@ -28,13 +28,17 @@ record MountainRange(float foot, List<Peak> peaks, float roughness, float snowLi
         for (Peak peak : peaks) {
             summit = Math.max(summit, peak.height());
         }
+        float[] wind = new float[layout.rows()];
+        for (int row = 0; row < wind.length; row++) {
+            wind[row] = noise.fractal(3.1f, layout.y(row) * 9, 3);
+        }
         for (int column = 0; column < layout.columns(); column++) {
             float x = layout.x(column);
             float crest = foot - height(x, noise);
             for (int row = layout.row(crest); row < layout.row(foot); row++) {
                 int index = layout.index(column, row);
                 if (layout.isOpen(index)) {
-                    put(layout, index, x, layout.y(row), crest, summit, noise);
+                    put(layout, index, x, layout.y(row), crest, summit, wind[row], noise);
                 }
             }
         }
@@ -42,7 +46,7 @@ record MountainRange(float foot, List<Peak> peaks, float roughness, float snowLi
 
     private float height(float x, Noise noise) {
         float rough = noise.ridged(x * FREQUENCY, 0, 5) - 0.6f;
-        Peak peak = dominant(x, 0);
+        Peak peak = dominant(x);
         float envelope = Math.max(rise(peak, x), 0.12f * peak.height());
         return envelope + roughness * peak.height() * rough * 0.55f;
     }
@@ -52,7 +56,7 @@ record MountainRange(float foot, List<Peak> peaks, float roughness, float snowLi
         return peak.height() * (1 - t) * (1 + 0.35f * t); // flanks are steepest at the top
     }
 
-    private Peak dominant(float x, float below) {
+    private Peak dominant(float x) {
         Peak best = peaks.get(0);
         for (Peak peak : peaks) {
             if (rise(peak, x) > rise(best, x)) {
@@ -62,14 +66,14 @@ record MountainRange(float foot, List<Peak> peaks, float roughness, float snowLi
         return best;
     }
 
-    private void put(Layout layout, int index, float x, float y, float crest, float summit, Noise noise) {
+    private void put(Layout layout, int index, float x, float y, float crest, float summit, float wind, Noise noise) {
         float below = y - crest;
-        float wind = 0.10f * Math.min(1, below * 8) * noise.fractal(3.1f, y * 7, 2);
-        Peak peak = dominant(x + wind, below);
-        float face = Curve.clamp((x + wind - peak.x()) / (0.12f * peak.halfWidth()), -1, 1);
+        float winding = Math.min(1, below * 12) * 0.14f * wind;
+        Peak peak = dominant(x + winding);
+        float face = Curve.clamp((x + winding - peak.x()) / (0.14f * peak.halfWidth()), -1, 1);
         float rough = noise.ridged(x * FREQUENCY, below * FREQUENCY * 0.8f, 5);
-        float leanX = Curve.clamp(0.55f * face - 0.24f * noise.dx * roughness, -1, 1);
-        float leanY = Curve.clamp(0.45f - 0.10f * noise.dy * roughness, -0.5f, 1);
+        float leanX = Curve.clamp(0.65f * face - 0.26f * noise.dx * roughness, -1, 1);
+        float leanY = Curve.clamp(0.42f - 0.10f * noise.dy * roughness, -0.5f, 1);
         float altitude = (foot - y) / summit + 0.25f * (rough - 0.6f) + 0.10f * leanY;
         if (altitude > snowLine) {
             layout.put(index, SceneClass.SNOW, distance, leanX, leanY + 0.1f, 0.4f * (rough - 0.6f), 0);

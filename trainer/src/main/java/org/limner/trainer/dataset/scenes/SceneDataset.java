@@ -7,7 +7,7 @@ import org.limner.trainer.dataset.Example;
 
 /**
  * Landscapes drawn when they are asked for, in some milliseconds each: a data set of any length and size that needs no
- * file. Train and val splits are the same with different seeds.
+ * file. Train and val splits differ in their seeds.
  */
 public final class SceneDataset implements Dataset {
     private final String name;
@@ -33,6 +33,16 @@ public final class SceneDataset implements Dataset {
         this.size = size;
         this.width = width;
         this.height = height;
+    }
+
+    /** The scenes to train with: {@code scenes/train}. */
+    public static SceneDataset train(long seed, int size, int width, int height) {
+        return new SceneDataset("scenes/train", seed, size, width, height);
+    }
+
+    /** Scenes that {@link #train} never shows for the same seed: {@code scenes/val}. */
+    public static SceneDataset val(long seed, int size, int width, int height) {
+        return new SceneDataset("scenes/val", ~seed, size, width, height);
     }
 
     @Override

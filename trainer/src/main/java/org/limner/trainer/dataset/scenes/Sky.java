@@ -20,7 +20,7 @@ record Sky(float horizon, float cover, float size, float streaky, Layout.@Nullab
     @Override
     public void draw(Layout layout) {
         Noise noise = new Noise(seed);
-        float stretch = 1.5f + 3 * streaky;
+        float stretch = 1.25f + 3 * streaky;
         for (int row = 0; row < layout.rows(); row++) {
             float y = layout.y(row);
             float up = Math.max(horizon - y, 0.02f);
@@ -34,7 +34,12 @@ record Sky(float horizon, float cover, float size, float streaky, Layout.@Nullab
                 float x = layout.x(column);
                 float across = (x - layout.aspect() / 2) * depth / (size * stretch);
                 float along = -2.2f * up * depth / size;
-                float dense = noise.fractal(across, along, 5) + 1.5f * cover - 0.95f;
+                if (cover == 0) {
+                    layout.put(
+                            index, sun != null && inside(sun, x, y) ? SceneClass.SUN : SceneClass.SKY, 1, 0, 0, 0, 0);
+                    continue;
+                }
+                float dense = noise.fractal(across, along, 4) + 1.5f * cover - 0.95f;
                 float opacity = Curve.clamp(0.5f + EDGE * dense, 0, 1) * Curve.step(0, 0.06f, up);
                 if (sun != null && inside(sun, x, y) && opacity <= 0.5f) {
                     layout.put(index, SceneClass.SUN, 1, 0, 0, 0, opacity);
