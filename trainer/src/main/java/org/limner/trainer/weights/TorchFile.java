@@ -1,0 +1,35 @@
+package org.limner.trainer.weights;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * State dicts written by PyTorch's {@code torch.save}, in both of its formats: a zip archive (since 1.6), or five pickles followed by
+ * the storages' bytes (before). Nothing in the file is executed, see {@link TorchUnpickler}.
+ */
+public final class TorchFile {
+    private static final int PICKLE_PROTO = 0x80; // the first opcode of every pickle since protocol 2
+
+    private TorchFile() {}
+
+    /**
+     * Reads a state dict; tensors come contiguous, in the file's order. Throws {@link WeightFormatException} that names the tensor,
+     * or the global that a file asks for and may not.
+     */
+    public static StateDict read(Path file) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(2);
+        }
+        if (start.length == 2 && start[0] == 'P' && start[1] == 'K') {
+            return TorchZip.read(file);
+        }
+        if (start.length == 2 && (start[0] & 0xff) == PICKLE_PROTO) {
+            return TorchLegacy.read(file);
+        }
+        throw new WeightFormatException(
+                file, "is neither a zip archive nor a pickle, so torch.save has not written it");
+    }
+}
