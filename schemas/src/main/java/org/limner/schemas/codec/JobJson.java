@@ -52,7 +52,7 @@ final class JobJson {
     /** The tags of a job that breaks the contract elsewhere; empty where the tags themselves break it. */
     List<String> readableTags(JsonNode data) {
         JsonNode node = data.path("tags");
-        if (node.size() > limits.tags()) {
+        if (!node.isArray() || node.size() > limits.tags()) {
             return List.of();
         }
         for (JsonNode tag : node) {

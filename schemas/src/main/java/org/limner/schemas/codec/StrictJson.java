@@ -1,10 +1,13 @@
 package org.limner.schemas.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -53,12 +56,26 @@ final class StrictJson {
                         parser.getParsingContext().pathAsPointer().toString(),
                         ErrorCode.INVALID_FIELD,
                         "field " + Quote.of(String.valueOf(parser.currentName())) + " appears twice"));
+            } catch (JsonEOFException e) {
+                throw malformed("it breaks off", parser.currentLocation());
             } catch (IOException e) {
-                throw malformed("unreadable", parser.currentLocation());
+                throw malformed(fault(json, parser.currentLocation()), parser.currentLocation());
             }
         } catch (IOException e) {
             throw new InvalidDataException(JobError.of(ErrorCode.MALFORMED_JSON, "the data is not JSON"));
         }
+    }
+
+    /** Names the one fault that careful writers make: a number that went wrong on their side. */
+    private static String fault(byte[] json, JsonLocation location) {
+        int end = (int) Math.min(Math.max(location.getByteOffset(), 0), json.length);
+        for (String word : new String[] {"NaN", "Infinity", "INF"}) {
+            int start = end - word.length();
+            if (start >= 0 && new String(json, start, word.length(), ISO_8859_1).equals(word)) {
+                return word + " is no JSON number";
+            }
+        }
+        return "unreadable";
     }
 
     private static InvalidDataException tooLarge(JsonParser parser) {

@@ -28,6 +28,10 @@ public enum ErrorCode {
     INVALID_STYLE(Turn.JOB),
     /** The images do not fit into a result message and there is no store. */
     RESULT_TOO_LARGE(Turn.JOB),
+    /** The job's deadline passed before it was rendered; with status EXPIRED. */
+    DEADLINE_PASSED(Turn.JOB),
+    /** The job's owner cancelled it; with status CANCELLED. */
+    CANCELLED(Turn.JOB),
     /** Rendering failed on this worker, again after a retry. */
     RENDER_FAILED(Turn.WORKER),
     /** The job ended its worker's process repeatedly. */
