@@ -171,6 +171,12 @@ public record TrainingOptions(
         return options;
     }
 
+    /** These options with examples from elsewhere. */
+    public TrainingOptions withData(String source) {
+        Data other = new Data(source, data.split(), data.count(), data.threads());
+        return new TrainingOptions(other, image, network, loss, optimizer, length, averaging, reporting, seed);
+    }
+
     /**
      * The generator for data with this many label channels.
      *

@@ -5,18 +5,19 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes photographs to RGB and index PNGs to the numbers in them. */
-final class PictureFiles {
+/** Decodes photographs to RGB and index PNGs to the numbers in them; writes PNGs. */
+public final class PictureFiles {
     private PictureFiles() {}
 
     /** A JPEG or PNG; a grey one becomes RGB with equal channels, alpha is ignored. */
-    static RgbImage readPhoto(Path file) {
+    public static RgbImage readPhoto(Path file) {
         BufferedImage image = decode(file);
         int width = image.getWidth();
         int height = image.getHeight();
@@ -62,6 +63,21 @@ final class PictureFiles {
         int width = image.getWidth();
         int height = image.getHeight();
         return new InstanceMap(width, height, raster.getSamples(0, 0, width, height, 0, (int[]) null));
+    }
+
+    /** A PNG of the pixels as they are. */
+    public static void writePng(RgbImage image, Path file) throws IOException {
+        BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
+        byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+        byte[] rgb = image.pixels();
+        for (int i = 0; i < bgr.length; i += 3) {
+            bgr[i] = rgb[i + 2];
+            bgr[i + 1] = rgb[i + 1];
+            bgr[i + 2] = rgb[i];
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", bytes);
+        Files.write(file, bytes.toByteArray());
     }
 
     private static BufferedImage decode(Path file) {

@@ -23,7 +23,7 @@ public record RunFolder(Path path) {
                     run.checkpointFile() + " is there already: go on with --resume, or take another --out");
         }
         Files.createDirectories(run.samples());
-        run.writeSettings(settings);
+        run.keep(settings);
         classes.write(path.resolve("classes.json"));
         return run;
     }
@@ -43,7 +43,8 @@ public record RunFolder(Path path) {
         return Settings.read(settingsFile());
     }
 
-    void writeSettings(Settings settings) throws IOException {
+    /** Replaces the settings: a training that goes on may go on differently. */
+    public void keep(Settings settings) throws IOException {
         byte[] text = settings.toProperties().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(settingsFile(), channel -> {
             ByteBuffer bytes = ByteBuffer.wrap(text);

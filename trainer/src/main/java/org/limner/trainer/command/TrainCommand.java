@@ -1,0 +1,227 @@
+package org.limner.trainer.command;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.limner.trainer.config.Setting;
+import org.limner.trainer.config.Settings;
+import org.limner.trainer.config.TrainingOptions;
+import org.limner.trainer.dataset.Dataset;
+import org.limner.trainer.training.Checkpoint;
+import org.limner.trainer.training.DataSource;
+import org.limner.trainer.training.Position;
+import org.limner.trainer.training.ProgressDisplay;
+import org.limner.trainer.training.RunFolder;
+import org.limner.trainer.training.TensorEngine;
+import org.limner.trainer.training.Training;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** {@code limner train}. */
+@Command(
+        name = "train",
+        description = "Trains a generator, with its image encoder, on photographs with label maps.",
+        footer = {
+            "",
+            "Examples:",
+            "  limner train --preset scenes --out runs/scenes --minutes 60",
+            "  limner train --preset camvid --data data/camvid --out runs/camvid --epochs 100",
+            "  limner train --resume --out runs/camvid",
+            "",
+            "Ctrl-C stops after the step under way, with a checkpoint."
+        })
+public final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Values to begin with: camvid or scenes. Default: the paper's.")
+    private @Nullable String preset;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Changes one setting; may be given many times. --settings lists them.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "A folder with classes.json, train/images and train/labels, or 'scenes'; same as --set data=DIR.")
+    private @Nullable String data;
+
+    @Option(names = "--out", paramLabel = "RUN", description = "The folder for checkpoint, samples and log.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "RUN",
+            description = "Goes on where the training in RUN (or --out) stopped, with its settings.")
+    private @Nullable String resume;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Trains this long in all, the learning rate falling to zero over the second half.")
+    private @Nullable Double minutes;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Trains for N passes over the data, the learning rate falling over the second half.")
+    private @Nullable Integer epochs;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Same as --set seed=S. Default: 1.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "T",
+            defaultValue = "0",
+            description = "Threads of the tensor engine; 0: one per core. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(names = "--settings", description = "Prints every setting with its value and meaning, and ends.")
+    private boolean printsSettings;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
+
+    @Override
+    public Integer call() throws IOException {
+        Path run = resume == null || resume.isEmpty() ? out : Path.of(resume);
+        if (printsSettings) {
+            Settings start =
+                    resume == null ? chosen() : RunFolder.open(required(run)).settings();
+            System.out.print(changed(start).toProperties());
+            return 0;
+        }
+        return resume == null ? start(required(run)) : resume(required(run));
+    }
+
+    private int start(Path run) throws IOException {
+        Settings settings = changed(chosen());
+        TrainingOptions options = TrainingOptions.of(settings);
+        Dataset dataset = DataSource.toLearn(options);
+        return train(RunFolder.create(run, settings, dataset.classes()), options, dataset, null);
+    }
+
+    private int resume(Path run) throws IOException {
+        if (preset != null) {
+            throw usage("a resumed training has its preset already: leave --preset away");
+        }
+        RunFolder folder = RunFolder.open(run);
+        Settings settings = changed(folder.settings());
+        TrainingOptions options = TrainingOptions.of(settings);
+        Dataset dataset = DataSource.toLearn(options);
+        Checkpoint checkpoint = folder.checkpoint();
+        folder.keep(settings);
+        return train(folder, options, dataset, checkpoint);
+    }
+
+    private Settings chosen() {
+        return preset == null ? Settings.defaults() : Settings.preset(preset);
+    }
+
+    private Settings changed(Settings settings) {
+        if (minutes != null && epochs != null) {
+            throw usage("--minutes and --epochs exclude each other");
+        }
+        Settings changed = settings;
+        for (String assignment : assignments) {
+            changed = changed.with(assignment);
+        }
+        if (data != null) {
+            changed = changed.with(Setting.DATA, data);
+        }
+        if (seed != null) {
+            changed = changed.with(Setting.SEED, seed.toString());
+        }
+        if (minutes != null) {
+            changed = changed.with(Setting.MINUTES, minutes.toString());
+        }
+        if (epochs != null) {
+            changed = changed.with(Setting.MINUTES, "0")
+                    .with(Setting.EPOCHS, Integer.toString(epochs - epochs / 2))
+                    .with(Setting.DECAY_EPOCHS, Integer.toString(epochs / 2));
+        }
+        return changed;
+    }
+
+    private int train(RunFolder folder, TrainingOptions options, Dataset dataset, @Nullable Checkpoint checkpoint)
+            throws IOException {
+        System.out.printf(
+                "learning from %s: %,d examples, %d classes; %d x %d pixels, batches of %d%n",
+                dataset.name(),
+                dataset.size(),
+                dataset.classes().count(),
+                options.image().width(),
+                options.image().height(),
+                options.optimizer().batchSize());
+        TensorEngine.start(threads);
+        Dataset lookedAt = DataSource.toLookAt(options);
+        try (StopSignal stop = new StopSignal();
+                ProgressDisplay display = isTerminal() ? ProgressDisplay.bar() : ProgressDisplay.lines(System.out);
+                Training training =
+                        new Training(folder, options, dataset, lookedAt, checkpoint, commandLine(), display)) {
+            Position end = training.run(stop);
+            display.say("%s after %,d steps and %.0f s of training in all"
+                    .formatted(stop.getAsBoolean() ? "stopped" : "done", end.step(), end.seconds()));
+        }
+        return 0;
+    }
+
+    private Path required(@Nullable Path run) {
+        if (run == null) {
+            throw usage("--out says where the training goes");
+        }
+        return run;
+    }
+
+    private String commandLine() {
+        ParseResult parsed = spec().commandLine().getParseResult();
+        return "limner train " + String.join(" ", parsed.originalArgs());
+    }
+
+    private ParameterException usage(String problem) {
+        return new ParameterException(spec().commandLine(), problem);
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("the command line sets this before it calls");
+        }
+        return spec;
+    }
+
+    /** From Java 22 on there is a console even where there is no terminal; it is asked, by a method 17 does not have. */
+    private static boolean isTerminal() {
+        Object console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
