@@ -8,6 +8,7 @@ import org.limner.schemas.bundle.Architecture.Input;
 import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
+import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.Initialization;
 
 /**
@@ -52,6 +53,11 @@ public enum Setting {
             "16",
             integers(1, 256),
             "channels of the image encoder's first layer; the reference builds it with 64"),
+    ENCODER_NORMALIZATION(
+            "encoder.normalization",
+            "none",
+            choice(ImageEncoder.Normalization.class),
+            "after each layer; instance: the reference's, which loses most of the light; none: style keeps it"),
     NDF("discriminator.ndf", "64", integers(1, 256), "channels of the discriminators' first layer; paper: 64"),
     SCALES("discriminator.scales", "2", integers(1, 4), "discriminators, each on an image half as wide; reference: 2"),
     LAYERS("discriminator.layers", "4", integers(2, 6), "layers with features in each; reference: 4"),

@@ -5,6 +5,7 @@ import org.limner.schemas.bundle.Architecture.Input;
 import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
+import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.Initialization;
 
 /**
@@ -61,6 +62,7 @@ public record TrainingOptions(
             Architecture architecture,
             int styleSize,
             int nef,
+            ImageEncoder.Normalization encoderNormalization,
             int ndf,
             int scales,
             int layers,
@@ -145,6 +147,7 @@ public record TrainingOptions(
                         architecture,
                         architecture.input() == Input.STYLE ? settings.integer(Setting.STYLE_SIZE) : 0,
                         settings.integer(Setting.NEF),
+                        settings.choice(Setting.ENCODER_NORMALIZATION, ImageEncoder.Normalization.class),
                         settings.integer(Setting.NDF),
                         settings.integer(Setting.SCALES),
                         settings.integer(Setting.LAYERS),

@@ -11,6 +11,10 @@ import org.limner.trainer.weights.StateDict;
  *
  * <p>Reads every photograph at 256 x 256 through six layers, whatever the generator's size; the reference leaves the sixth out
  * below 256 and then fails on its own linear layer.
+ *
+ * <p>The reference normalises each instance after every convolution, which takes most of a photograph's overall colour and
+ * contrast out of the style. {@link Normalization#NONE} leaves them in; such layers have a bias instead, and that is how a
+ * state dict tells the two apart.
  */
 public final class ImageEncoder {
     /** Rows and columns at which every photograph is read. */
@@ -19,27 +23,45 @@ public final class ImageEncoder {
     private static final int LAYERS = 6;
     private static final int LAST_SIZE = INPUT_SIZE >> LAYERS; // 4
 
+    /** What follows a convolution; in settings in lower case. */
+    public enum Normalization {
+        /** The reference's: zero mean and unit variance per photograph and channel. */
+        INSTANCE,
+        /** Nothing: the style can hold the light a photograph was taken in. */
+        NONE
+    }
+
     private final int nef;
     private final int styleSize;
+    private final Normalization normalization;
 
     /**
+     * The reference's encoder.
+     *
      * @param nef       channels of the first layer's output; the last has 8 times as many
      * @param styleSize numbers in a style vector
      */
     public ImageEncoder(int nef, int styleSize) {
+        this(nef, styleSize, Normalization.INSTANCE);
+    }
+
+    /** An encoder with the reference's normalisation or without. */
+    public ImageEncoder(int nef, int styleSize, Normalization normalization) {
         if (nef < 1 || styleSize < 1) {
             throw new IllegalArgumentException(
                     "nef and style size must be positive but are " + nef + " and " + styleSize);
         }
         this.nef = nef;
         this.styleSize = styleSize;
+        this.normalization = normalization;
     }
 
     /** The encoder that {@code weights} belong to, by their shapes. Throws {@link IllegalArgumentException} with the reason. */
     public static ImageEncoder of(StateDict weights) {
-        ImageEncoder encoder =
-                new ImageEncoder((int) weights.get("layer1.0.weight_orig").size(0), (int)
-                        weights.get("fc_mu.weight").size(0));
+        ImageEncoder encoder = new ImageEncoder(
+                (int) weights.get("layer1.0.weight_orig").size(0),
+                (int) weights.get("fc_mu.weight").size(0),
+                weights.contains("layer1.0.bias") ? Normalization.NONE : Normalization.INSTANCE);
         encoder.check(weights);
         return encoder;
     }
@@ -75,7 +97,7 @@ public final class ImageEncoder {
         ParameterLayout layout = new ParameterLayout();
         int in = 3;
         for (int i = 1; i <= LAYERS; i++) {
-            layout.spectral(layer(i), false, channels(i), in, 3, 3);
+            layout.spectral(layer(i), normalization == Normalization.NONE, channels(i), in, 3, 3);
             in = channels(i);
         }
         layout.plain("fc_mu", styleSize, (long) in * LAST_SIZE * LAST_SIZE);
@@ -102,7 +124,12 @@ public final class ImageEncoder {
         NDArray x = BilinearResize.resize(image, INPUT_SIZE, INPUT_SIZE); // N x 3 x 256 x 256
         for (int i = 1; i <= LAYERS; i++) {
             NDArray weight = SpectralNorm.weight(parameters, layer(i), training);
-            x = Layers.leakyRelu(InstanceNorm.normalize(Layers.convolution(x, weight, null, 2, 1)));
+            if (normalization == Normalization.INSTANCE) {
+                x = InstanceNorm.normalize(Layers.convolution(x, weight, null, 2, 1));
+            } else {
+                x = Layers.convolution(x, weight, parameters.get(layer(i) + ".bias"), 2, 1);
+            }
+            x = Layers.leakyRelu(x); // N x channels x 256 / 2^i x 256 / 2^i
         }
         NDArray features = x.reshape(image.getShape().get(0), -1); // N x (8 nef 4 4)
         return new Encoding(linear(parameters, "fc_mu", features), linear(parameters, "fc_var", features));

@@ -27,7 +27,9 @@ final class Networks implements AutoCloseable {
         generator = new SpadeGenerator(shape);
         discriminator = new MultiscaleDiscriminator(
                 shape.inputChannels() + IMAGE_CHANNELS, network.ndf(), network.scales(), network.layers());
-        encoder = network.readsStyle() ? new ImageEncoder(network.nef(), network.styleSize()) : null;
+        encoder = network.readsStyle()
+                ? new ImageEncoder(network.nef(), network.styleSize(), network.encoderNormalization())
+                : null;
 
         StateDict g;
         StateDict d;
