@@ -1,0 +1,70 @@
+package org.limner.standalone;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.smallrye.health.SmallRyeHealth;
+import io.smallrye.health.SmallRyeHealthReporter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Says once when jobs are taken, then waits for the end. */
+public final class StandaloneApplication implements QuarkusApplication {
+    /** After this long without readiness a person is told why, again and again. */
+    private static final long PATIENCE_MILLISECONDS = 15_000;
+
+    private static final long POLL_MILLISECONDS = 50;
+
+    private final SmallRyeHealthReporter health;
+
+    public StandaloneApplication(SmallRyeHealthReporter health) {
+        this.health = health;
+    }
+
+    /** @param arguments the broker's address and the ready file's path, or empty text for none */
+    @Override
+    public int run(String... arguments) throws Exception {
+        awaitReadiness();
+        // Quarkus replaces port 0 by the one it got.
+        String http = "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+        String bundles = ConfigProvider.getConfig().getValue("limner.bundles", String.class);
+        System.out.println("Limner is ready: Kafka at " + arguments[0] + ", bundles of " + bundles + ", health at "
+                + http + "/q/health, metrics at " + http + "/q/metrics");
+        if (!arguments[1].isEmpty()) {
+            writeReadyFile(Path.of(arguments[1]), arguments[0], http);
+        }
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    private void awaitReadiness() throws InterruptedException {
+        long waited = 0;
+        SmallRyeHealth readiness = health.getReadiness();
+        while (readiness.isDown()) {
+            Thread.sleep(POLL_MILLISECONDS);
+            waited += POLL_MILLISECONDS;
+            if (waited % PATIENCE_MILLISECONDS == 0) {
+                System.out.println("Limner is not ready yet: " + readiness.getPayload());
+            }
+            readiness = health.getReadiness();
+        }
+    }
+
+    /** Moved into place whole, so that whoever waits for it never reads half of it. */
+    private static void writeReadyFile(Path file, String bootstrapServers, String http) throws IOException {
+        Properties ready = new Properties();
+        ready.setProperty("bootstrap-servers", bootstrapServers);
+        ready.setProperty("http", http);
+        ready.setProperty("health", http + "/q/health/ready");
+        ready.setProperty("metrics", http + "/q/metrics");
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        try (Writer writer = Files.newBufferedWriter(partial)) {
+            ready.store(writer, null);
+        }
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
