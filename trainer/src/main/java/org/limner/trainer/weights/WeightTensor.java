@@ -1,5 +1,7 @@
 package org.limner.trainer.weights;
 
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
 /**
@@ -120,6 +122,16 @@ public final class WeightTensor {
             return longs;
         }
         throw new IllegalStateException("a tensor of " + type + " has no integer values");
+    }
+
+    /** On disk. */
+    public long bytes() {
+        return (long) elements() * type.bytes();
+    }
+
+    /** Writes the values little-endian, rounded to the tensor's type. */
+    public void writeTo(WritableByteChannel out) throws IOException {
+        ElementWriter.write(this, out);
     }
 
     /** Type and shape, as in {@code F32 [512, 1024, 3, 3]}. */
