@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class OnnxGraph {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<String, WeightTensor> constants = new LinkedHashMap<>();
-    private final Map<List<Object>, Value> shared = new HashMap<>();
+    private final Map<String, Value> shared = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final boolean halfWeights;
 
@@ -73,17 +74,19 @@ final class OnnxGraph {
         return named(name);
     }
 
-    /** Numbers that belong to an operator; equal ones are stored once. */
-    private Value numbers(String hint, float... values) {
-        return shared.computeIfAbsent(
-                List.of(hint, Arrays.hashCode(values), Arrays.toString(values)),
-                key -> constant(hint + "." + shared.size(), WeightTensor.of(values, values.length)));
+    /** Numbers that belong to operators, under a name that says them, so that equal ones are stored once. */
+    private Value numbers(String name, float[] values, long... shape) {
+        return shared.computeIfAbsent(name, key -> constant(key, WeightTensor.of(values, shape)));
     }
 
-    private Value scalar(String hint, float value) {
-        return shared.computeIfAbsent(
-                List.of(hint, value),
-                key -> constant(hint + "." + shared.size(), WeightTensor.of(new float[] {value})));
+    private Value scalar(float value) {
+        return numbers("number." + value, new float[] {value});
+    }
+
+    private Value filled(String name, float value, int count) {
+        float[] values = new float[count];
+        Arrays.fill(values, value);
+        return numbers(name + "." + count, values, count);
     }
 
     /** A convolution that keeps H x W at stride 1; {@code weight: out x in x k x k}, k odd. */
@@ -135,12 +138,6 @@ final class OnnxGraph {
                 number("epsilon", epsilon));
     }
 
-    private Value filled(String hint, float value, int count) {
-        float[] values = new float[count];
-        Arrays.fill(values, value);
-        return numbers(hint, values);
-    }
-
     /** H and W times {@code scale}: output pixel i reads input pixel floor(i / scale), which is PyTorch's rule for nearest. */
     Value nearest(String name, Value x, float scale) {
         return node(
@@ -149,7 +146,10 @@ final class OnnxGraph {
                 List.of(
                         x,
                         new Value(""),
-                        numbers("scales", 1, 1, scale, scale)), // the empty name: no region of interest
+                        numbers(
+                                "scales." + scale,
+                                new float[] {1, 1, scale, scale},
+                                4)), // the empty name: no region of interest
                 text("mode", "nearest"),
                 text("coordinate_transformation_mode", "asymmetric"),
                 text("nearest_mode", "floor"));
@@ -172,7 +172,7 @@ final class OnnxGraph {
     }
 
     Value add(String name, Value a, float b) {
-        return add(name, a, scalar("number", b));
+        return add(name, a, scalar(b));
     }
 
     Value multiply(String name, Value a, Value b) {
@@ -180,11 +180,11 @@ final class OnnxGraph {
     }
 
     Value multiply(String name, Value a, float b) {
-        return multiply(name, a, scalar("number", b));
+        return multiply(name, a, scalar(b));
     }
 
     Value clip(String name, Value x, float least, float most) {
-        return node("Clip", name, List.of(x, scalar("number", least), scalar("number", most)));
+        return node("Clip", name, List.of(x, scalar(least), scalar(most)));
     }
 
     /** Truncates, as a cast in C does. */
@@ -289,7 +289,7 @@ final class OnnxGraph {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.STRING)
-                .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
+                .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 }
