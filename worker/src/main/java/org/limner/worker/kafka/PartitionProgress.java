@@ -41,21 +41,25 @@ final class PartitionProgress<O> {
     }
 
     /**
-     * What may be committed now.
+     * What may be committed now, or the beginning of it.
      *
+     * @param maxBytes of the outcomes; the first one may have more
      * @param position where the consumer reads next: beyond the last offset taken when there is more than records in the
      *                 log, such as the markers of transactions
      */
-    Prefix<O> prefix(long position) {
+    Prefix<O> prefix(long maxBytes, long position) {
         List<O> outcomes = new ArrayList<>();
+        long prefixBytes = 0;
         for (Map.Entry<Long, Taken<O>> entry : taken.entrySet()) {
             O outcome = entry.getValue().outcome;
-            if (outcome == null) {
-                return new Prefix<>(outcomes, entry.getKey());
+            boolean fits = outcomes.isEmpty() || prefixBytes + entry.getValue().bytes <= maxBytes;
+            if (outcome == null || !fits) {
+                return new Prefix<>(outcomes, prefixBytes, entry.getKey());
             }
+            prefixBytes += entry.getValue().bytes;
             outcomes.add(outcome);
         }
-        return new Prefix<>(outcomes, position);
+        return new Prefix<>(outcomes, prefixBytes, position);
     }
 
     /** Whether at least the first offset taken is finished. */
@@ -63,11 +67,18 @@ final class PartitionProgress<O> {
         return !taken.isEmpty() && taken.firstEntry().getValue().outcome != null;
     }
 
-    /** Forgets everything below {@code offset}, which is committed. */
-    void committed(long offset) {
+    /** Forgets everything below {@code offset}, which is committed; gives the outcomes that were published so. */
+    List<O> committed(long offset) {
         NavigableMap<Long, Taken<O>> below = taken.headMap(offset, false);
-        below.values().forEach(entry -> bytes -= entry.bytes);
+        List<O> published = new ArrayList<>();
+        for (Taken<O> entry : below.values()) {
+            bytes -= entry.bytes;
+            if (entry.outcome != null) {
+                published.add(entry.outcome);
+            }
+        }
         below.clear();
+        return published;
     }
 
     /** Offsets taken and not committed. */
@@ -84,9 +95,10 @@ final class PartitionProgress<O> {
      * The finished offsets before the first unfinished one.
      *
      * @param outcomes in the order of their offsets
+     * @param bytes    of the outcomes
      * @param next     the offset to commit: that of the next record to be read after a crash
      */
-    record Prefix<O>(List<O> outcomes, long next) {
+    record Prefix<O>(List<O> outcomes, long bytes, long next) {
         Prefix {
             outcomes = List.copyOf(outcomes);
         }

@@ -11,6 +11,8 @@ import org.limner.worker.kafka.PartitionProgress.Prefix;
 
 /** What could go wrong: an offset committed that covers an unfinished job loses it; a result kept too long comes twice. */
 class PartitionProgressTest {
+    private static final long ALL = Long.MAX_VALUE;
+
     private final PartitionProgress<String> progress = new PartitionProgress<>();
 
     @Test
@@ -19,7 +21,7 @@ class PartitionProgressTest {
         progress.finish(5, "five", 1);
         progress.finish(7, "seven", 1);
 
-        assertThat(progress.prefix(8)).isEqualTo(new Prefix<>(List.of("five"), 6));
+        assertThat(progress.prefix(ALL, 8)).isEqualTo(new Prefix<>(List.of("five"), 1, 6));
     }
 
     @Test
@@ -32,7 +34,7 @@ class PartitionProgressTest {
         progress.finish(5, "five", 1);
 
         assertThat(progress.hasFinishedPrefix()).isTrue();
-        assertThat(progress.prefix(8)).isEqualTo(new Prefix<>(List.of("five", "six", "seven"), 8));
+        assertThat(progress.prefix(ALL, 8)).isEqualTo(new Prefix<>(List.of("five", "six", "seven"), 3, 8));
     }
 
     @Test
@@ -40,9 +42,9 @@ class PartitionProgressTest {
         take(5, 9);
         progress.finish(5, "five", 1);
 
-        assertThat(progress.prefix(10).next()).isEqualTo(9);
+        assertThat(progress.prefix(ALL, 10).next()).isEqualTo(9);
         progress.finish(9, "nine", 1);
-        assertThat(progress.prefix(12)).isEqualTo(new Prefix<>(List.of("five", "nine"), 12));
+        assertThat(progress.prefix(ALL, 12)).isEqualTo(new Prefix<>(List.of("five", "nine"), 2, 12));
     }
 
     @Test
@@ -50,11 +52,11 @@ class PartitionProgressTest {
         take(5, 6);
         progress.finish(5, "five", 1);
 
-        progress.prefix(7);
+        progress.prefix(ALL, 7);
 
-        assertThat(progress.prefix(7).outcomes()).containsExactly("five");
+        assertThat(progress.prefix(ALL, 7).outcomes()).containsExactly("five");
         progress.committed(6);
-        assertThat(progress.prefix(7)).isEqualTo(new Prefix<>(List.of(), 6));
+        assertThat(progress.prefix(ALL, 7)).isEqualTo(new Prefix<>(List.of(), 0, 6));
         assertThat(progress.size()).isEqualTo(1);
     }
 
@@ -65,7 +67,7 @@ class PartitionProgressTest {
         progress.finish(5, "second", 20);
         progress.finish(99, "never taken", 20);
 
-        assertThat(progress.prefix(6).outcomes()).containsExactly("first");
+        assertThat(progress.prefix(ALL, 6).outcomes()).containsExactly("first");
         assertThat(progress.bytes()).isEqualTo(10);
     }
 
@@ -80,6 +82,27 @@ class PartitionProgressTest {
 
         progress.committed(6);
         assertThat(progress.bytes()).isEqualTo(500);
+    }
+
+    @Test
+    void aPrefixKeepsToItsBytesButHoldsAtLeastOneOutcome() {
+        take(5, 6, 7);
+        progress.finish(5, "five", 100);
+        progress.finish(6, "six", 50);
+        progress.finish(7, "seven", 60);
+
+        assertThat(progress.prefix(10, 8)).isEqualTo(new Prefix<>(List.of("five"), 100, 6));
+        assertThat(progress.prefix(150, 8)).isEqualTo(new Prefix<>(List.of("five", "six"), 150, 7));
+    }
+
+    @Test
+    void saysWhatACommitPublished() {
+        take(5, 6, 7);
+        progress.finish(5, "five", 1);
+        progress.finish(7, "seven", 1);
+
+        assertThat(progress.committed(7)).containsExactly("five");
+        assertThat(progress.prefix(ALL, 8).outcomes()).containsExactly("seven");
     }
 
     @Test
@@ -105,9 +128,8 @@ class PartitionProgressTest {
                 shuffled.finish(offset, offset, 1);
             }
             if (random.nextInt(4) == 0) {
-                Prefix<Long> prefix = shuffled.prefix(next);
-                published.addAll(prefix.outcomes());
-                shuffled.committed(prefix.next());
+                Prefix<Long> prefix = shuffled.prefix(5, next);
+                published.addAll(shuffled.committed(prefix.next()));
             }
         }
 

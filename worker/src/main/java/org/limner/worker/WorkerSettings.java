@@ -1,0 +1,74 @@
+package org.limner.worker;
+
+import jakarta.inject.Singleton;
+import org.limner.worker.config.BatchConfig;
+import org.limner.worker.config.GeneratorConfig;
+import org.limner.worker.config.KafkaConfig;
+import org.limner.worker.config.LimitsConfig;
+import org.limner.worker.config.PipelineConfig;
+import org.limner.worker.config.ServingConfig;
+import org.limner.worker.config.WorkerConfig;
+
+/** All that can be set, as one value. */
+@Singleton
+final class WorkerSettings {
+    private final ServingConfig serving;
+    private final WorkerConfig worker;
+    private final KafkaConfig kafka;
+    private final BatchConfig batch;
+    private final GeneratorConfig generator;
+    private final PipelineConfig pipeline;
+    private final LimitsConfig limits;
+    private final String id;
+
+    WorkerSettings(
+            ServingConfig serving,
+            WorkerConfig worker,
+            KafkaConfig kafka,
+            BatchConfig batch,
+            GeneratorConfig generator,
+            PipelineConfig pipeline,
+            LimitsConfig limits) {
+        this.serving = serving;
+        this.worker = worker;
+        this.kafka = kafka;
+        this.batch = batch;
+        this.generator = generator;
+        this.pipeline = pipeline;
+        this.limits = limits;
+        this.id = WorkerIdentity.of(worker.id());
+    }
+
+    ServingConfig serving() {
+        return serving;
+    }
+
+    WorkerConfig worker() {
+        return worker;
+    }
+
+    KafkaConfig kafka() {
+        return kafka;
+    }
+
+    BatchConfig batch() {
+        return batch;
+    }
+
+    GeneratorConfig generator() {
+        return generator;
+    }
+
+    PipelineConfig pipeline() {
+        return pipeline;
+    }
+
+    LimitsConfig limits() {
+        return limits;
+    }
+
+    /** The replica's name. */
+    String id() {
+        return id;
+    }
+}

@@ -1,0 +1,86 @@
+package org.limner.worker.batch;
+
+import java.util.List;
+import java.util.Optional;
+import org.limner.schemas.codec.DeadLetterReason;
+import org.limner.schemas.codec.DecodedJob;
+import org.limner.schemas.codec.JobCodec;
+import org.limner.schemas.job.JobId;
+import org.limner.schemas.job.RenderJob;
+import org.limner.schemas.result.ErrorCode;
+import org.limner.schemas.result.JobError;
+import org.limner.worker.failure.FailureKind;
+import org.limner.worker.failure.InferenceFailedException;
+import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.job.JobPreparation;
+import org.limner.worker.job.PreparedJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a record: what it is, and everything in it that a generator needs. Thread-safe. */
+public final class JobIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(JobIntake.class);
+
+    private final JobCodec codec;
+    private final JobPreparation preparation;
+
+    public JobIntake(JobCodec codec, JobPreparation preparation) {
+        this.codec = codec;
+        this.preparation = preparation;
+    }
+
+    /** What a record turned out to be. */
+    sealed interface Reading {
+
+        /** A job that can be rendered. */
+        record Renderable(PreparedJob job) implements Reading {}
+
+        /** A job that ends here. */
+        record Refused(JobId id, JobError error, List<String> tags, Optional<String> traceparent) implements Reading {}
+
+        /** No job. */
+        record NotAJob(DeadLetterReason reason, String detail) implements Reading {}
+    }
+
+    Reading read(Arrival arrival) {
+        DecodedJob decoded = codec.decode(arrival.headers(), arrival.value());
+        if (decoded instanceof DecodedJob.NotAJob notAJob) {
+            return new Reading.NotAJob(notAJob.reason(), notAJob.detail());
+        }
+        if (decoded instanceof DecodedJob.Broken broken) {
+            return new Reading.Refused(broken.id(), broken.error(), broken.tags(), broken.traceparent());
+        }
+        return prepare(((DecodedJob.Accepted) decoded).job());
+    }
+
+    private Reading prepare(RenderJob job) {
+        try {
+            return new Reading.Renderable(prepareTwice(job));
+        } catch (JobRejectedException e) {
+            return refused(job, e.error());
+        } catch (InferenceFailedException e) {
+            LOG.warn("A style's photograph could not be encoded, twice; jobId={} kind={}", job.id(), e.kind(), e);
+            return refused(
+                    job, JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage()));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // Not the job's fault as far as we know, but it must end: its partition waits for it.
+            LOG.error("Reading a job failed; jobId={}", job.id(), e);
+            return refused(job, JobError.of(ErrorCode.RENDER_FAILED, "reading the job failed with " + e));
+        }
+    }
+
+    private PreparedJob prepareTwice(RenderJob job) throws JobRejectedException, InferenceFailedException {
+        try {
+            return preparation.prepare(job);
+        } catch (InferenceFailedException e) {
+            if (e.kind() == FailureKind.JOB) {
+                throw e;
+            }
+            return preparation.prepare(job);
+        }
+    }
+
+    private static Reading refused(RenderJob job, JobError error) {
+        return new Reading.Refused(job.id(), error, job.tags(), job.traceparent());
+    }
+}

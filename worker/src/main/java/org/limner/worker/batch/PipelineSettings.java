@@ -1,0 +1,22 @@
+package org.limner.worker.batch;
+
+import java.time.Duration;
+
+/**
+ * How much is done at once.
+ *
+ * @param decodeThreads  threads that read records
+ * @param encodeThreads  threads that write image files and results
+ * @param maxBatchSize   images in one session run
+ * @param maxBatchDelay  how long the first job of a batch waits for company
+ * @param concurrentRuns session runs at the same time, of different bundles
+ */
+public record PipelineSettings(
+        int decodeThreads, int encodeThreads, int maxBatchSize, Duration maxBatchDelay, int concurrentRuns) {
+    public PipelineSettings {
+        if (decodeThreads < 1 || encodeThreads < 1) {
+            throw new IllegalArgumentException("decode and encode need at least 1 thread each but have " + decodeThreads
+                    + " and " + encodeThreads);
+        }
+    }
+}

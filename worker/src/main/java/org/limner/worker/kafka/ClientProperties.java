@@ -1,0 +1,86 @@
+package org.limner.worker.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.limner.worker.config.GroupProtocol;
+import org.limner.worker.config.KafkaConfig;
+
+/** What the worker's clients are told, and why. */
+public final class ClientProperties {
+    /** Records of one poll, at most: what a poll may take beyond a partition's and the worker's limits. */
+    static final int MAX_POLL_RECORDS = 16;
+
+    /** A dead letter is a job record, up to 1 MiB, and its headers; a result has at most 1 MiB. */
+    private static final int MAX_REQUEST_BYTES = 2 << 20;
+
+    private final KafkaConfig config;
+    private final String workerId;
+
+    public ClientProperties(KafkaConfig config, String workerId) {
+        this.config = config;
+        this.workerId = workerId;
+    }
+
+    /** Stable over restarts, so that a new process ends the transaction its predecessor left open. */
+    public String transactionalId() {
+        return "limner-worker-" + workerId;
+    }
+
+    public Map<String, Object> consumer() {
+        Map<String, Object> properties = common("consumer");
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
+        // Bytes: a broken message is an outcome like any other, not an error of the client.
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Jobs that were published before the first worker existed count.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));
+        if (config.groupProtocol() == GroupProtocol.CLASSIC) {
+            properties.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(config.heartbeatInterval()));
+        } else {
+            properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        }
+        return properties;
+    }
+
+    public Map<String, Object> producer() {
+        Map<String, Object> properties = common("producer");
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(config.transactionTimeout()));
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        // How long a call of the producer holds the poll thread up when the broker does not answer.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(config.requestTimeout()));
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return properties;
+    }
+
+    private Map<String, Object> common(String client) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "limner-" + workerId + "-" + client);
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));
+        return properties;
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+}

@@ -1,0 +1,25 @@
+package org.limner.worker.kafka;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Kafka's own clients with the worker's properties. */
+public final class ConfiguredKafkaClients implements KafkaClients {
+    private final ClientProperties properties;
+
+    public ConfiguredKafkaClients(ClientProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(properties.consumer());
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(properties.producer());
+    }
+}

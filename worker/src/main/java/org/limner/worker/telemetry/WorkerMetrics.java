@@ -1,0 +1,121 @@
+package org.limner.worker.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.limner.schemas.job.ModelReference;
+import org.limner.schemas.result.RenderResult;
+import org.limner.worker.batch.Outcome;
+import org.limner.worker.batch.PipelineListener;
+import org.limner.worker.failure.FailureKind;
+import org.limner.worker.kafka.LoopListener;
+
+/** Counts and times what the worker does. Names and tags are in the worker's README. Thread-safe. */
+public final class WorkerMetrics implements PipelineListener, LoopListener {
+    private final MeterRegistry registry;
+
+    public WorkerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Shows numbers that are asked for when somebody looks. */
+    public void watch(Supplier<Number> jobsInFlight, Supplier<Number> bytesInFlight) {
+        Gauge.builder("limner.in.flight.jobs", jobsInFlight)
+                .description("Jobs taken from their topic whose result is not committed")
+                .register(registry);
+        Gauge.builder("limner.in.flight.size", bytesInFlight)
+                .baseUnit("bytes")
+                .description("Bytes reserved for them")
+                .register(registry);
+    }
+
+    @Override
+    public void published(Outcome outcome) {
+        if (outcome instanceof Outcome.Answered answered) {
+            RenderResult result = answered.result();
+            String code = result.error().map(error -> error.code().name()).orElse("");
+            Counter.builder("limner.jobs")
+                    .description("Jobs whose result is committed")
+                    .tag("status", result.status().name())
+                    .tag("code", code)
+                    .register(registry)
+                    .increment();
+            Counter.builder("limner.images")
+                    .description("Images in committed results")
+                    .register(registry)
+                    .increment(result.images().size());
+        } else if (outcome instanceof Outcome.DeadLetter dead) {
+            Counter.builder("limner.dead.letters")
+                    .description("Records that were no jobs")
+                    .tag("reason", dead.reason().name())
+                    .register(registry)
+                    .increment();
+        }
+    }
+
+    @Override
+    public void committed() {
+        transaction("committed");
+    }
+
+    @Override
+    public void failed() {
+        transaction("failed");
+    }
+
+    @Override
+    public void decoded(Duration took) {
+        stage("decode", took);
+    }
+
+    @Override
+    public void waited(Duration took) {
+        stage("batching", took);
+    }
+
+    @Override
+    public void rendered(ModelReference model, int images, Duration took) {
+        stage("render", took);
+        DistributionSummary.builder("limner.batch")
+                .baseUnit("images")
+                .description("Images in one session run")
+                .tag("model", model.toString())
+                .register(registry)
+                .record(images);
+    }
+
+    @Override
+    public void failed(ModelReference model, int images, FailureKind kind) {
+        Counter.builder("limner.batch.failures")
+                .description("Session runs that failed")
+                .tag("model", model.toString())
+                .tag("kind", kind.name())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void encoded(int images, Duration took) {
+        stage("encode", took);
+    }
+
+    private void stage(String stage, Duration took) {
+        Timer.builder("limner.stage")
+                .description("Time of one job (decode, batching, encode) or one session run (render)")
+                .tag("stage", stage)
+                .register(registry)
+                .record(took);
+    }
+
+    private void transaction(String outcome) {
+        Counter.builder("limner.transactions")
+                .description("Transactions of results and offsets")
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+}
