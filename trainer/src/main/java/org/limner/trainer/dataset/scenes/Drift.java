@@ -9,6 +9,6 @@ package org.limner.trainer.dataset.scenes;
 record Drift(SceneClass surface, float share, float size, Noise noise) implements Ground.Patch {
     @Override
     public float depth(float u, float v, float x, float y) {
-        return noise.fractal(u / size, v * 0.6f / size, 3) + 1.2f * (share - 0.5f);
+        return noise.fractal(u / size, v * 0.6f / size, 2) + 1.2f * (share - 0.5f);
     }
 }

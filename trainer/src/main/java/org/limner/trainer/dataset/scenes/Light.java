@@ -67,7 +67,7 @@ public record Light(
     static Light draw(SceneRandom random) {
         Light light = random.pick(HOURS).mix(random.pick(HOURS), 0.35f * random.uniform() * random.uniform());
         Season season = random.pick(SEASONS).mix(random.pick(SEASONS), 0.5f * random.uniform());
-        float warmth = random.between(-0.08f, 0.08f);
+        float warmth = random.between(-0.12f, 0.12f);
         Rgb balance = new Rgb(1 + warmth, 1, 1 - warmth);
         float side = random.between(0.3f, 1) * (random.chance(0.5f) ? -1 : 1);
         return new Light(
@@ -78,7 +78,7 @@ public record Light(
                 light.elevation,
                 side,
                 light.haze * random.between(0.5f, 1.6f),
-                light.exposure * random.between(0.85f, 1.15f),
+                light.exposure * random.between(0.75f, 1.25f),
                 season);
     }
 

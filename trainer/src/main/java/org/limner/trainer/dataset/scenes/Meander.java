@@ -13,7 +13,11 @@ record Meander(SceneClass surface, float start, float drift, float swing, float 
     @Override
     public float depth(float u, float v, float x, float y) {
         float bend = swing * noise.at(v * 0.35f, 0.5f);
+        float aside = Math.abs(u - start - drift * v - bend);
+        if (aside > 1.2f * halfWidth) {
+            return -1; // beyond any ragged edge, so that most of the ground asks for one noise only
+        }
         float edge = 0.12f * halfWidth * noise.at(v * 2.3f + 40, u * 2);
-        return 1 - Math.abs(u - start - drift * v - bend) / (halfWidth + edge);
+        return 1 - aside / (halfWidth + edge);
     }
 }

@@ -21,6 +21,11 @@ final class Noise {
     /** Single octaves stay within +-0.71; this brings them to about +-1. */
     private static final float SCALE = 1.4f;
 
+    /** Large odd numbers that send neighbouring lattice points far apart. */
+    private static final int ACROSS = 0x27d4eb2d;
+
+    private static final int DOWN = 0x165667b1;
+
     private final int seed;
 
     /** About [-1, 1]; {@link #ridged} about [0, 1]. */
@@ -87,27 +92,38 @@ final class Noise {
         int row = floor(y);
         float fx = x - column;
         float fy = y - row;
-        int a = corner(column, row, seed);
-        int b = corner(column + 1, row, seed);
-        int c = corner(column, row + 1, seed);
-        int d = corner(column + 1, row + 1, seed);
-        float na = GRADIENT_X[a] * fx + GRADIENT_Y[a] * fy;
-        float nb = GRADIENT_X[b] * (fx - 1) + GRADIENT_Y[b] * fy;
-        float nc = GRADIENT_X[c] * fx + GRADIENT_Y[c] * (fy - 1);
-        float nd = GRADIENT_X[d] * (fx - 1) + GRADIENT_Y[d] * (fy - 1);
+        int point = seed + column * ACROSS + row * DOWN;
+        int a = mix(point);
+        int b = mix(point + ACROSS);
+        int c = mix(point + DOWN);
+        int d = mix(point + ACROSS + DOWN);
+        float ax = GRADIENT_X[a];
+        float ay = GRADIENT_Y[a];
+        float bx = GRADIENT_X[b];
+        float by = GRADIENT_Y[b];
+        float cx = GRADIENT_X[c];
+        float cy = GRADIENT_Y[c];
+        float ex = GRADIENT_X[d];
+        float ey = GRADIENT_Y[d];
+        float na = ax * fx + ay * fy;
+        float nb = bx * (fx - 1) + by * fy;
+        float nc = cx * fx + cy * (fy - 1);
+        float nd = ex * (fx - 1) + ey * (fy - 1);
         float u = fx * fx * fx * (fx * (fx * 6 - 15) + 10);
         float v = fy * fy * fy * (fy * (fy * 6 - 15) + 10);
         float du = 30 * fx * fx * (fx * (fx - 2) + 1);
         float dv = 30 * fy * fy * (fy * (fy - 2) + 1);
-        float wa = (1 - u) * (1 - v);
-        float wb = u * (1 - v);
-        float wc = (1 - u) * v;
-        float wd = u * v;
-        value = SCALE * (wa * na + wb * nb + wc * nc + wd * nd);
-        float slopeX = wa * GRADIENT_X[a] + wb * GRADIENT_X[b] + wc * GRADIENT_X[c] + wd * GRADIENT_X[d];
-        float slopeY = wa * GRADIENT_Y[a] + wb * GRADIENT_Y[b] + wc * GRADIENT_Y[c] + wd * GRADIENT_Y[d];
-        dx = SCALE * (slopeX + du * ((1 - v) * (nb - na) + v * (nd - nc)));
-        dy = SCALE * (slopeY + dv * ((1 - u) * (nc - na) + u * (nd - nb)));
+        float top = nb - na;
+        float bottom = nd - nc;
+        float high = na + u * top;
+        float low = nc + u * bottom;
+        value = SCALE * (high + v * (low - high));
+        float highX = ax + u * (bx - ax) + du * top;
+        float lowX = cx + u * (ex - cx) + du * bottom;
+        float highY = ay + u * (by - ay);
+        float lowY = cy + u * (ey - cy);
+        dx = SCALE * (highX + v * (lowX - highX));
+        dy = SCALE * (highY + v * (lowY - highY) + dv * (low - high));
     }
 
     private static int floor(float x) {
@@ -115,10 +131,9 @@ final class Noise {
         return x < whole ? whole - 1 : whole;
     }
 
-    /** A well-mixed number from 0 to 15 per lattice point; the multipliers are large odd numbers, the last step takes the best bits. */
-    private static int corner(int column, int row, int seed) {
-        int h = seed + column * 0x27d4eb2d + row * 0x165667b1;
-        h = (h ^ (h >>> 15)) * 0x2c1b3c6d;
+    /** A number from 0 to 15 that shows nothing of the lattice point it came from. */
+    private static int mix(int point) {
+        int h = (point ^ (point >>> 15)) * 0x2c1b3c6d;
         h = (h ^ (h >>> 12)) * 0x297a2d39;
         return h >>> 28;
     }

@@ -50,7 +50,7 @@ record Palm(float x, float foot, float size, float bend, float distance, int see
                 if (layout.isOpen(index)) {
                     float hang = (layout.y(row) - rachis) / leaf;
                     float leanY = Curve.clamp(0.8f - 1.1f * hang, -1, 1);
-                    layout.put(index, SceneClass.TREE, distance, Math.signum(reach) * 0.4f, leanY, shade, 0.8f);
+                    layout.put(index, SceneClass.TREE, distance, Math.signum(reach) * 0.4f, leanY, shade, 0.6f);
                 }
             }
         }

@@ -25,7 +25,7 @@ enum Place {
         if (random.chance(0.75f)) {
             brush.forest(horizon + 0.02f, random.between(0.06f, 0.14f));
         }
-        brush.mountains(horizon + 0.05f, random.between(0.3f, 0.48f), random.between(0.3f, 1.1f));
+        brush.mountains(horizon + 0.05f, random.between(0.3f, 0.48f), random.between(0.4f, 1.2f));
         brush.sky(horizon);
     }),
 
@@ -48,7 +48,7 @@ enum Place {
         if (random.chance(0.85f)) {
             brush.forest(shore + 0.02f, random.between(0.05f, 0.13f));
         }
-        brush.mountains(shore + 0.02f, random.between(0.28f, 0.45f), random.between(0.3f, 1.0f));
+        brush.mountains(shore + 0.02f, random.between(0.28f, 0.45f), random.between(0.4f, 1.1f));
         brush.sky(shore);
     }),
 
@@ -137,7 +137,7 @@ enum Place {
         if (random.chance(0.5f)) {
             brush.forest(horizon + 0.02f, random.between(0.04f, 0.1f));
         }
-        brush.mountains(horizon + 0.05f, random.between(0.35f, 0.52f), random.between(0.05f, 0.4f));
+        brush.mountains(horizon + 0.05f, random.between(0.35f, 0.52f), random.between(0.1f, 0.6f));
         brush.sky(horizon);
     }),
 

@@ -20,37 +20,51 @@ record Sky(float horizon, float cover, float size, float streaky, Layout.@Nullab
     @Override
     public void draw(Layout layout) {
         Noise noise = new Noise(seed);
-        float stretch = 1.25f + 3 * streaky;
-        for (int row = 0; row < layout.rows(); row++) {
-            float y = layout.y(row);
+        for (int row = 0; row < layout.rows(); row += Layout.SAMPLES) {
+            for (int column = 0; column < layout.columns(); column += Layout.SAMPLES) {
+                if (anyOpen(layout, column, row)) {
+                    draw(layout, column, row, noise);
+                }
+            }
+        }
+    }
+
+    /** One pixel: clouds are soft, so all its samples share one opacity. */
+    private void draw(Layout layout, int column, int row, Noise noise) {
+        float x = layout.x(column);
+        float y = layout.y(row);
+        float opacity = 0;
+        float dense = 0;
+        float leanX = 0;
+        float leanY = 0;
+        if (cover > 0) {
             float up = Math.max(horizon - y, 0.02f);
             float depth =
                     1 / (up + 0.25f); // heaps seen from the side shrink towards the horizon, though never to lines
-            for (int column = 0; column < layout.columns(); column++) {
-                int index = layout.index(column, row);
-                if (!layout.isOpen(index)) {
-                    continue;
-                }
-                float x = layout.x(column);
-                float across = (x - layout.aspect() / 2) * depth / (size * stretch);
-                float along = -2.2f * up * depth / size;
-                if (cover == 0) {
-                    layout.put(
-                            index, sun != null && inside(sun, x, y) ? SceneClass.SUN : SceneClass.SKY, 1, 0, 0, 0, 0);
-                    continue;
-                }
-                float dense = noise.fractal(across, along, 4) + 1.5f * cover - 0.95f;
-                float opacity = Curve.clamp(0.5f + EDGE * dense, 0, 1) * Curve.step(0, 0.06f, up);
-                if (sun != null && inside(sun, x, y) && opacity <= 0.5f) {
-                    layout.put(index, SceneClass.SUN, 1, 0, 0, 0, opacity);
-                    continue;
-                }
-                float leanX = Curve.squash(-0.5f * noise.dx);
-                float leanY = Curve.squash(0.5f * noise.dy);
-                SceneClass of = opacity > 0.5f ? SceneClass.CLOUD : SceneClass.SKY;
-                layout.put(index, of, 1, leanX, leanY, dense, opacity);
+            float across = (x - layout.aspect() / 2) * depth / (size * (1.25f + 3 * streaky));
+            float along = -2.2f * up * depth / size;
+            dense = noise.fractal(across, along, 4) + 1.5f * cover - 0.95f;
+            opacity = Curve.clamp(0.5f + EDGE * dense, 0, 1) * Curve.step(0, 0.06f, up);
+            leanX = Curve.squash(-0.5f * noise.dx);
+            leanY = Curve.squash(0.5f * noise.dy);
+        }
+        for (int sample = 0; sample < Layout.SAMPLES * Layout.SAMPLES; sample++) {
+            int at = layout.index(column + sample % Layout.SAMPLES, row + sample / Layout.SAMPLES);
+            if (layout.isOpen(at)) {
+                float sampleX = layout.x(column + sample % Layout.SAMPLES);
+                float sampleY = layout.y(row + sample / Layout.SAMPLES);
+                SceneClass of = opacity > 0.5f
+                        ? SceneClass.CLOUD
+                        : sun != null && inside(sun, sampleX, sampleY) ? SceneClass.SUN : SceneClass.SKY;
+                layout.put(at, of, 1, leanX, leanY, dense, opacity);
             }
         }
+    }
+
+    private static boolean anyOpen(Layout layout, int column, int row) {
+        int first = layout.index(column, row);
+        int below = first + layout.columns();
+        return layout.isOpen(first) || layout.isOpen(first + 1) || layout.isOpen(below) || layout.isOpen(below + 1);
     }
 
     private static boolean inside(Layout.Disc disc, float x, float y) {

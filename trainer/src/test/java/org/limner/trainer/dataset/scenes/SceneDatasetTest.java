@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,25 @@ class SceneDatasetTest {
 
         assertThat(again.labels().indices()).isEqualTo(once.labels().indices());
         assertThat(again.photo().pixels()).isEqualTo(once.photo().pixels());
+    }
+
+    /** Look at golden-photo.png: a model learned from such pictures, so a change of them is a decision. */
+    @Test
+    void drawsThePicturesItAlwaysDrewOnEveryJdk() throws IOException {
+        Example example = SceneDataset.train(33, 9, 64, 64).example(8);
+        BufferedImage photo = ImageIO.read(getClass().getResource("golden-photo.png"));
+        BufferedImage mask = ImageIO.read(getClass().getResource("golden-mask.png"));
+        for (int y = 0; y < 64; y++) {
+            for (int x = 0; x < 64; x++) {
+                int rgb = example.photo().at(x, y, 0) << 16
+                        | example.photo().at(x, y, 1) << 8
+                        | example.photo().at(x, y, 2);
+                assertThat(rgb).as("colour at (%d, %d)", x, y).isEqualTo(photo.getRGB(x, y) & 0xffffff);
+                assertThat(example.labels().at(x, y))
+                        .as("label at (%d, %d)", x, y)
+                        .isEqualTo(mask.getRaster().getSample(x, y, 0));
+            }
+        }
     }
 
     @Test
