@@ -76,7 +76,7 @@ public final class PhotoDecoder {
             BufferedImage picture = reader.read(0);
             for (String warning : warnings) {
                 // The JPEG reader fills what is missing with grey and only warns.
-                if (warning.contains("Premature end")) {
+                if (warning.contains("Truncated") || warning.contains("premature end")) {
                     throw unreadable("the " + format + " is truncated: it ends after " + file.length + " bytes");
                 }
             }
