@@ -88,10 +88,13 @@ final class NativeLibraries {
         return system + "-" + (architecture.matches("amd64|x86_64") ? "x64" : architecture);
     }
 
-    private static void deleteAbandoned(Path temporary) throws IOException {
+    /** Deletes the folders that no running process holds. */
+    static void deleteAbandoned(Path temporary) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PREFIX + "*")) {
             for (Path folder : folders) {
-                if (isAbandoned(folder)) {
+                // To open and close the lock file of this very process would let go of its lock.
+                boolean own = folder.toString().equals(System.getProperty(PATH_PROPERTY));
+                if (!own && isAbandoned(folder)) {
                     delete(folder);
                 }
             }
@@ -110,7 +113,7 @@ final class NativeLibraries {
                 return lock != null;
             }
         } catch (IOException | OverlappingFileLockException e) {
-            return false; // somebody else's folder, one just deleted by another process, or this process's own
+            return false; // somebody else's folder, or one that another process is just deleting
         }
     }
 
