@@ -5,6 +5,7 @@ import org.limner.trainer.command.SampleCommand;
 import org.limner.trainer.command.TrainCommand;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.DatasetException;
+import org.limner.trainer.dataset.scenes.ScenesCommand;
 import org.limner.trainer.training.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "limner",
         description = "Trains generators and makes bundles of them.",
-        subcommands = {TrainCommand.class, SampleCommand.class})
+        subcommands = {TrainCommand.class, SampleCommand.class, ScenesCommand.class})
 public final class TrainerMain {
     private static final int DIVERGED = 1;
     private static final int REFUSED = 3;

@@ -109,7 +109,7 @@ final class Brush {
     }
 
     Ground.Patch drift(SceneClass surface, float share) {
-        return new Drift(surface, share, random.between(1.2f, 2.6f), new Noise(random.noiseSeed()));
+        return new Drift(surface, share, random.between(1.2f, 2.6f), random.noiseSeed());
     }
 
     Ground.Patch meander(SceneClass surface, float halfWidth) {
@@ -119,7 +119,7 @@ final class Brush {
                 random.between(-0.12f, 0.12f),
                 random.between(0.6f, 1.8f),
                 halfWidth,
-                new Noise(random.noiseSeed()));
+                random.noiseSeed());
     }
 
     /**

@@ -18,14 +18,18 @@ record Ground(SceneClass surface, Crest crest, float near, float far, int seed, 
     interface Patch {
         SceneClass surface();
 
+        /** Of its noise: layers hold seeds, since they may be drawn from several threads at once. */
+        int seed();
+
         /** Above 0 inside, growing inwards. */
-        float depth(float u, float v, float x, float y);
+        float depth(float u, float v, Noise noise);
     }
 
     @Override
     public void draw(Layout layout) {
         float[] top = crest.outline(layout);
         Noise noise = new Noise(seed);
+        Noise[] shapes = patches.stream().map(patch -> new Noise(patch.seed())).toArray(Noise[]::new);
         float middle = layout.aspect() / 2;
         float vanish = crest.level() - VANISH;
         for (int column = 0; column < layout.columns(); column++) {
@@ -39,23 +43,34 @@ record Ground(SceneClass surface, Crest crest, float near, float far, int seed, 
                 float y = layout.y(row);
                 float v = 1 / Math.max(y - vanish - 0.6f * (top[column] - crest.level()), 0.03f);
                 float u = (x - middle) * v;
-                put(layout, index, x, y, u, v, slope * Curve.bell(y - top[column], 0.15f), noise, top[column]);
+                int patch = patchAt(u, v, shapes);
+                SceneClass covering = patch < 0 ? surface : patches.get(patch).surface();
+                float lean = slope * Curve.bell(y - top[column], 0.15f);
+                put(layout, index, covering, y, u, v, lean, noise, top[column]);
             }
         }
     }
 
-    private void put(
-            Layout layout, int index, float x, float y, float u, float v, float slope, Noise noise, float top) {
-        SceneClass covering = surface;
-        float depth = 0;
-        for (Patch patch : patches) {
-            float inside = patch.depth(u, v, x, y);
-            if (inside > 0) {
-                covering = patch.surface();
-                depth = inside;
-                break;
+    /** The first patch that lies here, or -1. */
+    private int patchAt(float u, float v, Noise[] shapes) {
+        for (int k = 0; k < shapes.length; k++) {
+            if (patches.get(k).depth(u, v, shapes[k]) > 0) {
+                return k;
             }
         }
+        return -1;
+    }
+
+    private void put(
+            Layout layout,
+            int index,
+            SceneClass covering,
+            float y,
+            float u,
+            float v,
+            float slope,
+            Noise noise,
+            float top) {
         float below = Curve.clamp((y - top) / Math.max(1 - top, 0.05f), 0, 1);
         float away = far + (near - far) * below;
         float fade = Curve.clamp(6 / v, 0.15f, 1); // far texture is too fine to see
@@ -68,7 +83,7 @@ record Ground(SceneClass surface, Crest crest, float near, float far, int seed, 
             layout.put(index, covering, away, 0, 1, fine, top);
             return;
         }
-        float kind = covering == SceneClass.FLOWERS ? noise.at(u * 11, v * 5) : depth;
+        float kind = covering == SceneClass.FLOWERS ? noise.at(u * 11, v * 5) : 0;
         float detail = 0.45f * bump + grain.contrast() * fade * fine;
         layout.put(
                 index, covering, away, Curve.clamp(leanX, -1, 1), 0.75f + 0.2f * fine * grain.relief(), detail, kind);

@@ -8,10 +8,10 @@ package org.limner.trainer.dataset.scenes;
  * @param swing  of its bends, in ground units
  * @param halfWidth in ground units
  */
-record Meander(SceneClass surface, float start, float drift, float swing, float halfWidth, Noise noise)
+record Meander(SceneClass surface, float start, float drift, float swing, float halfWidth, int seed)
         implements Ground.Patch {
     @Override
-    public float depth(float u, float v, float x, float y) {
+    public float depth(float u, float v, Noise noise) {
         float bend = swing * noise.at(v * 0.35f, 0.5f);
         float aside = Math.abs(u - start - drift * v - bend);
         if (aside > 1.2f * halfWidth) {

@@ -6,7 +6,7 @@ import java.util.List;
  * Mountains: peaks roughened by ridged noise, with faces left and right of a ridge that winds down from each peak, and
  * snow above a line.
  *
- * @param foot     y down to which the range is drawn
+ * @param foot     y from which heights are counted
  * @param snowLine share of the highest peak's height above which snow lies; 1 or more for none
  * @param distance of the whole range
  */
@@ -20,6 +20,9 @@ record MountainRange(float foot, List<Peak> peaks, float roughness, float snowLi
     record Peak(float x, float height, float halfWidth) {}
 
     private static final float FREQUENCY = 2.6f;
+
+    /** How far a range goes on below its foot, so that no sky shows where the land before it dips. */
+    private static final float SKIRT = 0.2f;
 
     @Override
     public void draw(Layout layout) {
@@ -35,7 +38,7 @@ record MountainRange(float foot, List<Peak> peaks, float roughness, float snowLi
         for (int column = 0; column < layout.columns(); column++) {
             float x = layout.x(column);
             float crest = foot - height(x, noise);
-            for (int row = layout.row(crest); row < layout.row(foot); row++) {
+            for (int row = layout.row(crest); row < layout.row(foot + SKIRT); row++) {
                 int index = layout.index(column, row);
                 if (layout.isOpen(index)) {
                     put(layout, index, x, layout.y(row), crest, summit, wind[row], noise);

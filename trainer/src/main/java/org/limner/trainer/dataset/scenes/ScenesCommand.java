@@ -56,11 +56,20 @@ public final class ScenesCommand implements Callable<Integer> {
             description = "the same seed draws the same scenes (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(
+            names = "--demo",
+            description = "writes what 'limner demo' renders instead: hand-composed masks into masks/, photographs"
+                    + " into styles/")
+    private boolean demo;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
+        if (demo) {
+            return writeDemo();
+        }
         Matcher wanted = SIZE.matcher(size);
         if (!wanted.matches()) {
             throw new ParameterException(spec.commandLine(), "--size is WxH, such as 128x96, not '" + size + "'");
@@ -84,6 +93,23 @@ public final class ScenesCommand implements Callable<Integer> {
         printer.printf(
                 "%d train and %d val scenes of %d x %d in %s%nlook at %s%n",
                 train.size(), val.size(), width, height, out, sheet);
+        printer.flush();
+        return 0;
+    }
+
+    private int writeDemo() throws IOException {
+        Path masks = Files.createDirectories(out.resolve("masks"));
+        for (ExampleScene scene : ExampleScene.values()) {
+            PngFile.write(scene.mask(), masks.resolve(scene.title() + ".png"));
+        }
+        Path styles = Files.createDirectories(out.resolve("styles"));
+        for (ExampleStyle style : ExampleStyle.values()) {
+            PngFile.write(style.photo(), styles.resolve(style.title() + ".png"));
+        }
+        PrintWriter printer = spec.commandLine().getOut();
+        printer.printf(
+                "%d masks in %s, %d photographs in %s%n",
+                ExampleScene.values().length, masks, ExampleStyle.values().length, styles);
         printer.flush();
         return 0;
     }
