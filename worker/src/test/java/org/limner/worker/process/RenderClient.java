@@ -1,0 +1,147 @@
+package org.limner.worker.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.limner.broker.RenderTopics;
+import org.limner.schemas.codec.EncodedRecord;
+import org.limner.schemas.codec.JobCodec;
+import org.limner.schemas.codec.ResultCodec;
+import org.limner.schemas.job.JobLimits;
+import org.limner.schemas.job.RenderJob;
+import org.limner.schemas.result.RenderResult;
+
+/** Publishes jobs and reads committed results and dead letters, as an ordinary client. */
+final class RenderClient implements AutoCloseable {
+    private final String bootstrapServers;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final JobCodec jobs = new JobCodec(JobLimits.DEFAULT);
+    private final ResultCodec resultCodec = new ResultCodec();
+    private final List<RenderResult> results = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
+
+    RenderClient(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
+        this.consumer = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "results-" + System.nanoTime(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class));
+        consumer.subscribe(List.of(RenderTopics.RESULTS, RenderTopics.DEAD_LETTER));
+    }
+
+    void submit(RenderJob job) {
+        EncodedRecord record = jobs.encode(job, "test");
+        submit(record.key(), record.headers(), record.value());
+    }
+
+    /** Publishes anything at all. */
+    void submit(String key, Map<String, String> headers, byte[] value) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(RenderTopics.JOBS, key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads until {@code enough} of this client holds. */
+    void readUntil(Duration limit, Predicate<RenderClient> enough) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!enough.test(this)) {
+            assertThat(System.nanoTime())
+                    .as(
+                            "enough before %s were over; %d results, %d dead letters",
+                            limit, results.size(), deadLetters.size())
+                    .isLessThan(end);
+            readFor(Duration.ofMillis(100));
+        }
+    }
+
+    /** Reads what comes within {@code duration}. */
+    void readFor(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        do {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                if (record.topic().equals(RenderTopics.RESULTS)) {
+                    results.add(resultCodec.decode(headers(record), record.value()));
+                } else {
+                    deadLetters.add(record);
+                }
+            }
+        } while (System.nanoTime() < end);
+    }
+
+    /** Every result read so far, duplicates too. */
+    List<RenderResult> results() {
+        return results;
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters;
+    }
+
+    /** Sum of the offsets the workers' group has committed: the jobs that are done. */
+    long committedJobs() {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            return admin
+                    .listConsumerGroupOffsets("limner-workers")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Map<String, byte[]> headers(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, byte[]> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            headers.put(header.key(), header.value());
+        }
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+        consumer.close();
+    }
+}
