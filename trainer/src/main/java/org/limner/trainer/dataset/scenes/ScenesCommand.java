@@ -19,10 +19,15 @@ import picocli.CommandLine.Spec;
 /** {@code limner scenes}: drawn landscapes as files, laid out as any other folder data set. */
 @Command(
         name = "scenes",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Draws landscapes with label maps into a folder data set: train/ and val/ with images/ and"
-                + " labels/, classes.json, and contact-sheet.png to look at.")
+                + " labels/, classes.json, and contact-sheet.png to look at.",
+        footer = {
+            "",
+            "Examples:",
+            "  limner scenes --out my-scenes --count 500 --size 256x192",
+            "  limner train --preset scenes --data my-scenes --out runs/mine"
+        })
 public final class ScenesCommand implements Callable<Integer> {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int SHEET_COLUMNS = 8;
@@ -61,6 +66,12 @@ public final class ScenesCommand implements Callable<Integer> {
             description = "writes what 'limner demo' renders instead: hand-composed masks into masks/, photographs"
                     + " into styles/")
     private boolean demo;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    private boolean help;
 
     @Spec
     private CommandSpec spec;

@@ -43,7 +43,7 @@ record Sky(float horizon, float cover, float size, float streaky, Layout.@Nullab
                     1 / (up + 0.25f); // heaps seen from the side shrink towards the horizon, though never to lines
             float across = (x - layout.aspect() / 2) * depth / (size * (1.25f + 3 * streaky));
             float along = -2.2f * up * depth / size;
-            dense = noise.fractal(across, along, 4) + 1.5f * cover - 0.95f;
+            dense = noise.fractal(across, along, 4) + 1.5f * cover - 0.95f - clearing(x, y);
             opacity = Curve.clamp(0.5f + EDGE * dense, 0, 1) * Curve.step(0, 0.06f, up);
             leanX = Curve.squash(-0.5f * noise.dx);
             leanY = Curve.squash(0.5f * noise.dy);
@@ -59,6 +59,16 @@ record Sky(float horizon, float cover, float size, float streaky, Layout.@Nullab
                 layout.put(at, of, 1, leanX, leanY, dense, opacity);
             }
         }
+    }
+
+    /** Clouds part around the sun: a sliver of it between two of them would be a label nobody would draw. */
+    private float clearing(float x, float y) {
+        if (sun == null) {
+            return 0;
+        }
+        float dx = x - sun.x();
+        float dy = y - sun.y();
+        return Curve.bell((float) Math.sqrt(dx * dx + dy * dy), 1.6f * sun.radius());
     }
 
     private static boolean anyOpen(Layout layout, int column, int row) {

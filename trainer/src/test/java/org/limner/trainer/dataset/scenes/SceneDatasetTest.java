@@ -8,6 +8,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,15 @@ class SceneDatasetTest {
                         .isEqualTo(mask.getRaster().getSample(x, y, 0));
             }
         }
+    }
+
+    @Test
+    void drawsTheSameFromSeveralThreads() {
+        List<Integer> alone = IntStream.range(0, 60).mapToObj(this::digest).toList();
+        List<Integer> together =
+                IntStream.range(0, 60).parallel().mapToObj(this::digest).toList();
+
+        assertThat(together).isEqualTo(alone);
     }
 
     @Test
@@ -127,5 +138,11 @@ class SceneDatasetTest {
         scenes.classes().write(file);
 
         assertThat(ClassTable.read(file)).isEqualTo(scenes.classes());
+    }
+
+    private int digest(int index) {
+        Example example = scenes.example(index);
+        return 31 * Arrays.hashCode(example.photo().pixels())
+                + Arrays.hashCode(example.labels().indices());
     }
 }
