@@ -1,11 +1,11 @@
 package org.limner.trainer.dataset;
 
 /** Where one object ends and another begins: both pixels of each pair of neighbours with different ids. */
-final class InstanceEdges {
+public final class InstanceEdges {
     private InstanceEdges() {}
 
     /** {@code H x W}, row-major. */
-    static boolean[] of(InstanceMap instances) {
+    public static boolean[] of(InstanceMap instances) {
         int width = instances.width();
         int[] ids = instances.ids();
         boolean[] edges = new boolean[ids.length];

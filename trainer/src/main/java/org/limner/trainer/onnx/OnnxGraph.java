@@ -63,7 +63,7 @@ final class OnnxGraph {
     /** A trained array. Biases and statistics are few and stay float32 whatever the weights are. */
     Value weight(String name, WeightTensor tensor) {
         if (!halfWeights || tensor.rank() < 2 || largest(tensor.floats()) > LARGEST_HALF) {
-            return constant(name, tensor);
+            return constant(name, WeightTensor.of(tensor.floats(), tensor.shape())); // whatever the file had
         }
         Value half = constant(name, WeightTensor.of(ElementType.F16, tensor.floats(), tensor.shape()));
         return node("Cast", name + ".float32", List.of(half), integer("to", TensorProto.DataType.FLOAT_VALUE));

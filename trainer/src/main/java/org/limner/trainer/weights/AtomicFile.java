@@ -21,9 +21,12 @@ public final class AtomicFile {
     public static void write(Path target, Content content) throws IOException {
         Path absolute = target.toAbsolutePath();
         // In the same folder, since only a move within one file system is atomic.
-        Path temporary = Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".tmp");
+        // Not by createTempFile, whose files nobody but their owner may read.
+        String unique = ProcessHandle.current().pid() + "-" + System.nanoTime();
+        Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + unique + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 content.writeTo(channel);
                 channel.force(true);
             }

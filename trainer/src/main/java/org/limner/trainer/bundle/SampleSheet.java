@@ -1,0 +1,122 @@
+package org.limner.trainer.bundle;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.limner.schemas.seed.GaussianStream;
+import org.limner.trainer.config.GeneratorShape;
+import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.dataset.InstanceEdges;
+import org.limner.trainer.dataset.LabelMap;
+import org.limner.trainer.dataset.RgbImage;
+import org.limner.trainer.weights.WeightTensor;
+
+/**
+ * {@code sample.png}: one row per mask, the mask in its classes' colours and what the bundle's own graph renders from it, once per
+ * seed. The seeds are jobs' seeds, so a worker gives the same pictures.
+ */
+final class SampleSheet {
+    /** A row without styles has one picture: there is nothing to vary. */
+    static final long[] SEEDS = {1, 2, 3, 4};
+
+    private static final int GAP = 4; // pixels between pictures
+
+    private final GeneratorShape shape;
+    private final ClassTable classes;
+    private final boolean instances;
+
+    SampleSheet(GeneratorShape shape, ClassTable classes, boolean instances) {
+        this.shape = shape;
+        this.classes = classes;
+        this.instances = instances;
+    }
+
+    /** Throws {@link IllegalStateException} when the graph does not run or paints anything but numbers in [-1, 1]. */
+    RgbImage render(GraphSession generator, List<SampleMask> masks) {
+        List<List<RgbImage>> rows = new ArrayList<>();
+        for (SampleMask mask : masks) {
+            List<RgbImage> row = new ArrayList<>();
+            row.add(colored(mask.labels()));
+            WeightTensor segmentation = segmentation(mask);
+            if (!shape.readsStyle()) {
+                row.add(paint(generator, Map.of("segmentation", segmentation)));
+            } else {
+                for (long seed : SEEDS) {
+                    Map<String, WeightTensor> inputs = new LinkedHashMap<>();
+                    inputs.put("segmentation", segmentation);
+                    inputs.put(
+                            "z", WeightTensor.of(GaussianStream.sample(seed, shape.styleSize()), 1, shape.styleSize()));
+                    row.add(paint(generator, inputs));
+                }
+            }
+            rows.add(row);
+        }
+        return arranged(rows);
+    }
+
+    /** {@code 1 x L x H x W}, one-hot, with the instance edges last where they are read. */
+    WeightTensor segmentation(SampleMask mask) {
+        int plane = shape.height() * shape.width();
+        float[] values = new float[shape.inputChannels() * plane];
+        short[] indices = mask.labels().indices();
+        for (int i = 0; i < plane; i++) {
+            values[indices[i] * plane + i] = 1;
+        }
+        if (instances) {
+            boolean[] edges = InstanceEdges.of(mask.objects());
+            for (int i = 0; i < plane; i++) {
+                values[(shape.inputChannels() - 1) * plane + i] = edges[i] ? 1 : 0;
+            }
+        }
+        return WeightTensor.of(values, 1, shape.inputChannels(), shape.height(), shape.width());
+    }
+
+    private RgbImage paint(GraphSession generator, Map<String, WeightTensor> inputs) {
+        Map<String, WeightTensor> outputs = generator.run(inputs);
+        for (float value : outputs.get("image").floats()) {
+            if (!(value >= -1 && value <= 1)) {
+                throw new IllegalStateException("the generator paints " + value + ", which is not in [-1, 1]");
+            }
+        }
+        long[] levels = outputs.get("pixels").longs();
+        byte[] pixels = new byte[levels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) levels[i];
+        }
+        return new RgbImage(shape.width(), shape.height(), pixels);
+    }
+
+    /** Void is black. */
+    private RgbImage colored(LabelMap labels) {
+        short[] indices = labels.indices();
+        byte[] pixels = new byte[3 * indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            int rgb = indices[i] < classes.count()
+                    ? classes.classes().get(indices[i]).rgb()
+                    : 0;
+            pixels[3 * i] = (byte) (rgb >> 16);
+            pixels[3 * i + 1] = (byte) (rgb >> 8);
+            pixels[3 * i + 2] = (byte) rgb;
+        }
+        return new RgbImage(labels.width(), labels.height(), pixels);
+    }
+
+    private RgbImage arranged(List<List<RgbImage>> rows) {
+        int width = rows.get(0).size() * (shape.width() + GAP) - GAP;
+        int height = rows.size() * (shape.height() + GAP) - GAP;
+        byte[] sheet = new byte[3 * width * height];
+        Arrays.fill(sheet, (byte) 255);
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < rows.get(row).size(); column++) {
+                byte[] picture = rows.get(row).get(column).pixels();
+                for (int y = 0; y < shape.height(); y++) {
+                    int to = (row * (shape.height() + GAP) + y) * width + column * (shape.width() + GAP);
+                    System.arraycopy(picture, 3 * y * shape.width(), sheet, 3 * to, 3 * shape.width());
+                }
+            }
+        }
+        return new RgbImage(width, height, sheet);
+    }
+}
