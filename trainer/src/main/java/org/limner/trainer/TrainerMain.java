@@ -1,12 +1,16 @@
 package org.limner.trainer;
 
 import java.io.IOException;
+import org.limner.trainer.bundle.UnusableGraphException;
+import org.limner.trainer.command.ExportCommand;
+import org.limner.trainer.command.ImportCommand;
 import org.limner.trainer.command.SampleCommand;
 import org.limner.trainer.command.TrainCommand;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.DatasetException;
 import org.limner.trainer.dataset.scenes.ScenesCommand;
 import org.limner.trainer.training.DivergenceException;
+import org.limner.trainer.weights.WeightFormatException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +19,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "limner",
         description = "Trains generators and makes bundles of them.",
-        subcommands = {TrainCommand.class, SampleCommand.class, ScenesCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            SampleCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            ScenesCommand.class
+        })
 public final class TrainerMain {
     private static final int DIVERGED = 1;
     private static final int REFUSED = 3;
@@ -38,7 +48,10 @@ public final class TrainerMain {
         return new CommandLine(new TrainerMain())
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     // These say all there is to say; anything else is a defect whose trace helps.
-                    if (failure instanceof ConfigException || failure instanceof DatasetException) {
+                    if (failure instanceof ConfigException
+                            || failure instanceof DatasetException
+                            || failure instanceof WeightFormatException
+                            || failure instanceof UnusableGraphException) {
                         commandLine.getErr().println("limner: " + failure.getMessage());
                         return REFUSED;
                     }

@@ -41,7 +41,7 @@ public record BundleWriter(boolean externalData, boolean replace) {
      * Writes a bundle to the folder {@code out}.
      *
      * @throws ConfigException       if there is something at {@code out} already that may not be replaced
-     * @throws IllegalStateException if a graph does not open, run or paint numbers
+     * @throws UnusableGraphException if a graph does not open, run or paint numbers
      */
     public BundleManifest write(BundleContents contents, Path out) throws IOException {
         Path place = out.toAbsolutePath().normalize();
@@ -115,12 +115,12 @@ public record BundleWriter(boolean externalData, boolean replace) {
             for (String output : List.of("mu", "logvar")) {
                 WeightTensor values = style.get(output);
                 if (values.elements() != styleSize) {
-                    throw new IllegalStateException("the encoder's " + output + " has " + values.elements()
+                    throw new UnusableGraphException("the encoder's " + output + " has " + values.elements()
                             + " numbers but needs " + styleSize);
                 }
                 for (float value : values.floats()) {
                     if (!Float.isFinite(value)) {
-                        throw new IllegalStateException("the encoder's " + output + " has " + value);
+                        throw new UnusableGraphException("the encoder's " + output + " has " + value);
                     }
                 }
             }

@@ -27,14 +27,14 @@ public final class GraphSession implements AutoCloseable {
         this.session = session;
     }
 
-    /** Throws {@link IllegalStateException} with the runtime's words when the graph is broken. */
+    /** Throws {@link UnusableGraphException} with the runtime's words when the graph is broken. */
     public static GraphSession open(Path file) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.addConfigEntry("session.intra_op.allow_spinning", "0"); // the cores may have other work
             return new GraphSession(file, environment, environment.createSession(file.toString(), options));
         } catch (OrtException broken) {
-            throw new IllegalStateException(file.getFileName() + " does not open: " + broken.getMessage(), broken);
+            throw new UnusableGraphException(file.getFileName() + " does not open: " + broken.getMessage(), broken);
         }
     }
 
@@ -43,7 +43,7 @@ public final class GraphSession implements AutoCloseable {
         try {
             return session.getMetadata().getCustomMetadata();
         } catch (OrtException broken) {
-            throw new IllegalStateException(file.getFileName() + " has no readable metadata", broken);
+            throw new UnusableGraphException(file.getFileName() + " has no readable metadata", broken);
         }
     }
 
@@ -65,7 +65,7 @@ public final class GraphSession implements AutoCloseable {
                 return outputs;
             }
         } catch (OrtException broken) {
-            throw new IllegalStateException(file.getFileName() + " does not run: " + broken.getMessage(), broken);
+            throw new UnusableGraphException(file.getFileName() + " does not run: " + broken.getMessage(), broken);
         } finally {
             given.values().forEach(OnnxTensor::close);
         }
@@ -80,7 +80,7 @@ public final class GraphSession implements AutoCloseable {
             return WeightTensor.of(values, info.getShape());
         }
         if (info.type != OnnxJavaType.UINT8) {
-            throw new IllegalStateException("a graph of a bundle has float32 and uint8 outputs, not " + info.type);
+            throw new UnusableGraphException("a graph of a bundle has float32 and uint8 outputs, not " + info.type);
         }
         ByteBuffer buffer = tensor.getByteBuffer();
         long[] values = new long[buffer.remaining()];
@@ -95,7 +95,7 @@ public final class GraphSession implements AutoCloseable {
         try {
             session.close();
         } catch (OrtException broken) {
-            throw new IllegalStateException(file.getFileName() + " does not close", broken);
+            throw new UnusableGraphException(file.getFileName() + " does not close", broken);
         }
     }
 }

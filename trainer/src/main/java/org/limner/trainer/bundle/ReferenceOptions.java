@@ -22,7 +22,7 @@ public final class ReferenceOptions {
     public static final List<String> PRESETS = List.of("coco", "ade20k", "cityscapes", "facades", "custom");
 
     /** Every option with what it means. */
-    public static final Map<String, String> MEANINGS = meanings();
+    private static final Map<String, String> MEANINGS = meanings();
 
     private final Map<String, String> values;
 
@@ -82,7 +82,10 @@ public final class ReferenceOptions {
         }
         String key = assignment.substring(0, equals).strip();
         if (!MEANINGS.containsKey(key)) {
-            throw new ConfigException("there is no option '" + key + "', only " + String.join(", ", MEANINGS.keySet()));
+            StringBuilder known = new StringBuilder("there is no option '" + key + "', only");
+            MEANINGS.forEach((name, meaning) ->
+                    known.append("\n  ").append(name).append(": ").append(meaning));
+            throw new ConfigException(known.toString());
         }
         Map<String, String> changed = new LinkedHashMap<>(values);
         changed.put(key, assignment.substring(equals + 1).strip());

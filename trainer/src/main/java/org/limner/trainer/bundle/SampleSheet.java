@@ -33,7 +33,7 @@ final class SampleSheet {
         this.instances = instances;
     }
 
-    /** Throws {@link IllegalStateException} when the graph does not run or paints anything but numbers in [-1, 1]. */
+    /** Throws {@link UnusableGraphException} when the graph does not run or paints anything but numbers in [-1, 1]. */
     RgbImage render(GraphSession generator, List<SampleMask> masks) {
         List<List<RgbImage>> rows = new ArrayList<>();
         for (SampleMask mask : masks) {
@@ -77,7 +77,7 @@ final class SampleSheet {
         Map<String, WeightTensor> outputs = generator.run(inputs);
         for (float value : outputs.get("image").floats()) {
             if (!(value >= -1 && value <= 1)) {
-                throw new IllegalStateException("the generator paints " + value + ", which is not in [-1, 1]");
+                throw new UnusableGraphException("the generator paints " + value + ", which is not in [-1, 1]");
             }
         }
         long[] levels = outputs.get("pixels").longs();

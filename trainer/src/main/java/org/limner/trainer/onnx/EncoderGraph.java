@@ -2,6 +2,7 @@ package org.limner.trainer.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Map;
+import java.util.Optional;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.onnx.OnnxGraph.Value;
 import org.limner.trainer.weights.StateDict;
@@ -33,8 +34,12 @@ public final class EncoderGraph {
             String layer = "layer" + i;
             WeightTensor weight = SpectralFold.weight(weights, layer + ".0");
             channels = (int) weight.size(0);
-            x = graph.convolution(layer, x, weight, null, 2); // N x channels x 256 / 2^i x 256 / 2^i
-            x = graph.instanceNorm(layer + ".norm", x, channels, EPSILON);
+            // A layer with a bias has no norm, see network.ImageEncoder.
+            Optional<WeightTensor> bias = weights.find(layer + ".0.bias");
+            x = graph.convolution(layer, x, weight, bias.orElse(null), 2); // N x channels x 256 / 2^i x 256 / 2^i
+            if (bias.isEmpty()) {
+                x = graph.instanceNorm(layer + ".norm", x, channels, EPSILON);
+            }
             x = graph.leakyRelu(layer + ".activated", x, ResidualBlockGraph.SLOPE);
         }
         int side = INPUT_SIZE >> LAYERS;

@@ -50,13 +50,14 @@ public final class OnnxModel {
     }
 
     /**
-     * Writes {@code file}, whose folder must exist, with all weights in it. Throws {@link IllegalStateException} with the size
+     * Writes {@code file}, whose folder must exist, with all weights in it. Throws {@link IllegalArgumentException} with the size
      * when they are more than a protobuf file holds.
      */
     public void write(Path file) throws IOException {
         if (weightBytes() > LARGEST_INLINE_BYTES) {
-            throw new IllegalStateException("the weights of '" + graph.getName() + "' have " + weightBytes()
-                    + " bytes but one file holds at most " + LARGEST_INLINE_BYTES + ": write them as external data");
+            throw new IllegalArgumentException("the weights of '" + graph.getName() + "' have " + weightBytes()
+                    + " bytes but one file holds at most " + LARGEST_INLINE_BYTES
+                    + ": write them as external data (--external-data)");
         }
         GraphProto.Builder complete = graph.toBuilder();
         for (Map.Entry<String, WeightTensor> constant : constants.entrySet()) {

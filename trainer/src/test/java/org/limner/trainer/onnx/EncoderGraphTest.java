@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.bundle.GraphSession;
 import org.limner.trainer.network.Encoding;
@@ -26,9 +28,11 @@ class EncoderGraphTest {
     @TempDir
     Path folder;
 
-    @Test
-    void findsTheStyleThatTheTrainerFinds() throws IOException {
-        StateDict weights = LivelyWeights.encoder(3, 5, 11);
+    @ParameterizedTest
+    @EnumSource
+    void findsTheStyleThatTheTrainerFinds(ImageEncoder.Normalization normalization) throws IOException {
+        ImageEncoder encoder = new ImageEncoder(3, 5, normalization);
+        StateDict weights = LivelyWeights.encoder(encoder, 11);
         Path file = folder.resolve("encoder.onnx");
         EncoderGraph.build(weights, Precision.FP32, Map.of()).write(file);
         WeightTensor images = Tensors.random(12, 2, 3, 256, 256);
@@ -37,8 +41,8 @@ class EncoderGraphTest {
                 NDManager manager = EngineForTests.manager();
                 Parameters parameters = Parameters.from(weights, manager)) {
             Map<String, WeightTensor> styles = session.run(Map.of("image", images));
-            Encoding trainer = new ImageEncoder(3, 5)
-                    .forward(parameters, manager.create(images.floats(), new Shape(images.shape())), false);
+            Encoding trainer =
+                    encoder.forward(parameters, manager.create(images.floats(), new Shape(images.shape())), false);
 
             assertThat(styles.get("mu").shape()).containsExactly(2, 5);
             assertThat(Tensors.deviation(styles.get("mu").floats())).isGreaterThan(0.1);

@@ -20,9 +20,13 @@ public final class LivelyWeights {
         return lively(new SpadeGenerator(shape).initialize(Initialization.XAVIER, seed), new SplittableRandom(seed));
     }
 
+    /** The reference's encoder, with instance norm. */
     public static StateDict encoder(int nef, int styleSize, long seed) {
-        return lively(
-                new ImageEncoder(nef, styleSize).initialize(Initialization.XAVIER, seed), new SplittableRandom(seed));
+        return encoder(new ImageEncoder(nef, styleSize), seed);
+    }
+
+    public static StateDict encoder(ImageEncoder encoder, long seed) {
+        return lively(encoder.initialize(Initialization.XAVIER, seed), new SplittableRandom(seed));
     }
 
     private static StateDict lively(StateDict fresh, SplittableRandom random) {

@@ -1,6 +1,7 @@
 package org.limner.trainer.onnx;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.limner.trainer.weights.WeightTensor;
 
 /** Inputs for graphs, and how far two outputs are apart. */
@@ -8,7 +9,7 @@ public final class Tensors {
     private Tensors() {}
 
     /** {@code labels: N x H x W} and, unless null, {@code instances} of that shape -> one-hot {@code N x channels x H x W}. */
-    public static WeightTensor segmentation(WeightTensor labels, WeightTensor instances, int channels) {
+    public static WeightTensor segmentation(WeightTensor labels, @Nullable WeightTensor instances, int channels) {
         int n = (int) labels.size(0);
         int h = (int) labels.size(1);
         int w = (int) labels.size(2);

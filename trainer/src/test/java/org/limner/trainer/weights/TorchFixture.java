@@ -14,32 +14,32 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes {@code .pth} files opcode by opcode, right ones and wrong ones, so that tests need no Python. */
-final class TorchFixture {
+public final class TorchFixture {
     private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
     private final Map<String, byte[]> storages = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private String byteOrder = "little";
 
     /** Adds storage {@code key} of little-endian {@code bytes}. */
-    TorchFixture storage(String key, int elements, byte[] bytes) {
+    public TorchFixture storage(String key, int elements, byte[] bytes) {
         storages.put(key, bytes);
         counts.put(key, elements);
         return this;
     }
 
-    TorchFixture floats(String key, float... values) {
+    public TorchFixture floats(String key, float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return storage(key, values.length, bytes.array());
     }
 
-    TorchFixture byteOrder(String order) {
+    public TorchFixture byteOrder(String order) {
         byteOrder = order;
         return this;
     }
 
     /** A tensor over storage {@code key}, whose pickled type and element count may lie. */
-    TorchFixture tensor(
+    public TorchFixture tensor(
             String name, String storageType, String key, int claimed, int offset, int[] size, int[] stride) {
         Pickle pickle = new Pickle()
                 .string(name)
@@ -57,7 +57,7 @@ final class TorchFixture {
         return this;
     }
 
-    TorchFixture tensor(String name, String key, int... size) {
+    public TorchFixture tensor(String name, String key, int... size) {
         int[] stride = new int[size.length];
         for (int axis = size.length - 1, step = 1; axis >= 0; step *= size[axis--]) {
             stride[axis] = step;
@@ -66,7 +66,7 @@ final class TorchFixture {
     }
 
     /** A key with any pickled value. */
-    TorchFixture entry(String name, Pickle value) {
+    public TorchFixture entry(String name, Pickle value) {
         entries.writeBytes(new Pickle().string(name).bytes());
         entries.writeBytes(value.bytes());
         return this;
@@ -91,11 +91,11 @@ final class TorchFixture {
                 .bytes();
     }
 
-    Path zip(Path file) throws IOException {
+    public Path zip(Path file) throws IOException {
         return zip(file, pickle());
     }
 
-    Path zip(Path file, byte[] pickle) throws IOException {
+    public Path zip(Path file, byte[] pickle) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             store(zip, "net/data.pkl", pickle);
             store(zip, "net/byteorder", byteOrder.getBytes(StandardCharsets.US_ASCII));
@@ -106,11 +106,11 @@ final class TorchFixture {
         return file;
     }
 
-    Path legacy(Path file) throws IOException {
+    public Path legacy(Path file) throws IOException {
         return legacy(file, pickle());
     }
 
-    Path legacy(Path file, byte[] pickle) throws IOException {
+    public Path legacy(Path file, byte[] pickle) throws IOException {
         Pickle out = new Pickle();
         byte[] magic = {0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19};
         out.op(0x80).op(2).op(0x8a).op(magic.length).raw(magic).op('.');

@@ -1,0 +1,74 @@
+package org.limner.trainer.bundle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.limner.schemas.bundle.Precision;
+import org.limner.schemas.bundle.TrainingRecord;
+import org.limner.trainer.config.ConfigException;
+import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.weights.Safetensors;
+import org.limner.trainer.weights.StateDict;
+import org.limner.trainer.weights.TorchFile;
+
+/**
+ * Weights of the reference implementation and what a person knows about them.
+ *
+ * @param generator a {@code .pth} file, or safetensors under the same names
+ * @param encoder   likewise; null: none
+ * @param options   the reference's
+ * @param classes   what the labels mean; null: unnamed labels
+ * @param data      the name of the data it learned from
+ * @param command   that asked for the import
+ */
+public record ReferenceImport(
+        Path generator,
+        @Nullable Path encoder,
+        ReferenceOptions options,
+        @Nullable ClassTable classes,
+        String data,
+        String command) {
+
+    /**
+     * Reads the files and puts a bundle together.
+     *
+     * @throws IOException                                 if a file is broken; the message names it and the tensor
+     * @throws ConfigException if weights and options disagree, with both numbers
+     * @throws IllegalArgumentException                    that names every tensor which is missing, too many or of another shape
+     */
+    public BundleContents read(String name, int version, Precision precision, String licence) throws IOException {
+        StateDict weights = weights(generator);
+        ReferenceNetwork network = ReferenceNetwork.of(weights, options);
+        ClassTable table = classes == null ? unnamed(network) : classes;
+        TrainingRecord training = new TrainingRecord("imported", command, data, 0, 0, 0, Map.of());
+        return new BundleContents(
+                name,
+                version,
+                network.shape(),
+                table,
+                network.instances(),
+                weights,
+                encoder == null ? Optional.empty() : Optional.of(weights(encoder)),
+                precision,
+                licence,
+                training,
+                List.of(SampleMask.drawn(table, network.shape())));
+    }
+
+    private static StateDict weights(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException("there is no file " + file);
+        }
+        boolean safetensors = file.getFileName().toString().endsWith(".safetensors");
+        return ReferenceWeights.normalized(safetensors ? Safetensors.read(file).tensors() : TorchFile.read(file));
+    }
+
+    private ClassTable unnamed(ReferenceNetwork network) {
+        return new ClassTable(
+                data, "not stated", "not stated", network.voidLabel(), LabelColors.unnamed(network.labels()), Map.of());
+    }
+}

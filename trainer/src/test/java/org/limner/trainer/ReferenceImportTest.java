@@ -1,0 +1,108 @@
+package org.limner.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.limner.trainer.bundle.GraphSession;
+import org.limner.trainer.onnx.Tensors;
+import org.limner.trainer.weights.Safetensors;
+import org.limner.trainer.weights.StateDict;
+import org.limner.trainer.weights.WeightTensor;
+
+/** From files that the reference implementation wrote to bundles that give the images it gave. */
+class ReferenceImportTest {
+    private static final double PARITY = 3e-5;
+    private static final Path REFERENCE = Path.of(System.getProperty("limner.shared", "../shared"), "reference");
+    private static final List<String> OPTIONS = List.of(
+            "label_nc",
+            "contain_dontcare_label",
+            "no_instance",
+            "crop_size",
+            "aspect_ratio",
+            "num_upsampling_layers",
+            "use_vae",
+            "ngf");
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void needsTheReference() {
+        Assumptions.assumeTrue(Files.isDirectory(REFERENCE), "the shared reference files are not here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"label", "style", "instance", "kernel5", "more-wide", "most"})
+    void bundleGivesTheReferencesImages(String name) throws IOException {
+        Safetensors.Contents reference = Safetensors.read(REFERENCE.resolve("generator-" + name + ".safetensors"));
+        Path bundle = folder.resolve(name);
+        VerbRun run = importGenerator(name, reference.metadata(), bundle);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        StateDict tensors = reference.tensors();
+        int channels = Integer.parseInt(reference.metadata().get("semantic_nc"));
+        Map<String, WeightTensor> inputs = new LinkedHashMap<>();
+        inputs.put("segmentation", segmentation(tensors, channels));
+        tensors.find("z").ifPresent(z -> inputs.put("z", z));
+        try (GraphSession session = GraphSession.open(bundle.resolve("generator.onnx"))) {
+            float[] image = session.run(inputs).get("image").floats();
+            assertThat(Tensors.largestDifference(
+                            image, tensors.get("image_eval").floats()))
+                    .isLessThan(PARITY);
+        }
+    }
+
+    @Test
+    void encoderGivesTheReferencesStyles() throws IOException {
+        Safetensors.Contents generator = Safetensors.read(REFERENCE.resolve("generator-style.safetensors"));
+        StateDict reference =
+                Safetensors.read(REFERENCE.resolve("encoder.safetensors")).tensors();
+        Path bundle = folder.resolve("with-encoder");
+        VerbRun run = importGenerator(
+                "style",
+                generator.metadata(),
+                bundle,
+                "--encoder",
+                REFERENCE.resolve("encoder.pth").toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        try (GraphSession session = GraphSession.open(bundle.resolve("encoder.onnx"))) {
+            Map<String, WeightTensor> style = session.run(Map.of("image", reference.get("image")));
+            assertThat(Tensors.largestDifference(
+                            style.get("mu").floats(), reference.get("mu").floats()))
+                    .isLessThan(PARITY);
+            assertThat(Tensors.largestDifference(
+                            style.get("logvar").floats(),
+                            reference.get("logvar").floats()))
+                    .isLessThan(PARITY);
+        }
+    }
+
+    private static VerbRun importGenerator(String name, Map<String, String> metadata, Path out, String... more) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "import", "--generator", REFERENCE.resolve("generator-" + name + ".pth"), "--preset", "custom"));
+        OPTIONS.forEach(key -> arguments.addAll(List.of(
+                "--set", key + "=" + metadata.get(key).replace("True", "true").replace("False", "false"))));
+        arguments.addAll(List.of("--out", out));
+        arguments.addAll(List.of(more));
+        return VerbRun.of(arguments.toArray());
+    }
+
+    private static WeightTensor segmentation(StateDict tensors, int channels) {
+        @Nullable WeightTensor instances = tensors.find("instance").orElse(null);
+        return Tensors.segmentation(tensors.get("label"), instances, channels);
+    }
+}
