@@ -35,26 +35,34 @@ final class OnnxGraph implements AutoCloseable {
     static OnnxGraph open(ModelBundle bundle, GraphContract contract, SessionSettings settings) {
         String name = bundle.reference() + " " + contract.file();
         NativeLibraries.extract();
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "limner");
-        Path file = bundle.folder().resolve(contract.file());
         SessionThread thread = new SessionThread(name);
-        try (OrtSession.SessionOptions options = options(settings, environment)) {
-            OrtSession session = thread.call(() -> environment.createSession(file.toString(), options));
-            OnnxGraph graph = new OnnxGraph(
-                    environment,
-                    session,
-                    thread,
-                    new GeneratorRuntime(
-                            "onnxruntime " + environment.getVersion(),
-                            settings.device().toString()));
+        try {
+            OnnxGraph graph = thread.call(() -> open(bundle, contract, settings, thread));
             graph.check(bundle, contract);
             return graph;
         } catch (OrtException | InferenceFailedException e) {
             thread.close();
+            if (e.getCause() instanceof BundleRefusedException refused) {
+                throw refused;
+            }
             throw new BundleRefusedException(
                     "bundle '" + bundle.reference() + "': " + contract.file() + " cannot be opened on "
                             + settings.device() + ": " + e.getMessage(),
                     e);
+        }
+    }
+
+    /** On the session's thread from the first call into native code on: see the thread's stack. */
+    private static OnnxGraph open(
+            ModelBundle bundle, GraphContract contract, SessionSettings settings, SessionThread thread)
+            throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "limner");
+        Path file = bundle.folder().resolve(contract.file());
+        try (OrtSession.SessionOptions options = options(settings, environment)) {
+            OrtSession session = environment.createSession(file.toString(), options);
+            GeneratorRuntime runtime = new GeneratorRuntime(
+                    "onnxruntime " + environment.getVersion(), settings.device().toString());
+            return new OnnxGraph(environment, session, thread, runtime);
         }
     }
 

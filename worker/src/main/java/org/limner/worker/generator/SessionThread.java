@@ -14,13 +14,20 @@ import org.limner.worker.failure.InferenceFailedException;
  * (microsoft/onnxruntime issue 29351).
  */
 final class SessionThread implements AutoCloseable {
+    /**
+     * ONNX Runtime 1.29 matches the process's command line with a recursive regular expression when it starts, about 270
+     * bytes of stack per character (measured): a class path of 26,000 characters overflowed the 1 MB that threads have by
+     * default and ended the process without a word. Address space only; what is not touched is not allocated.
+     */
+    private static final long STACK_BYTES = 256L << 20;
+
     private final ExecutorService executor;
     private final String name;
 
     SessionThread(String name) {
         this.name = name;
         executor = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, name);
+            Thread thread = new Thread(null, work, name, STACK_BYTES);
             thread.setDaemon(true); // a run cannot be interrupted; it must not keep the program from ending
             return thread;
         });

@@ -121,6 +121,33 @@ class BundleSessionTest {
                 .hasMessageStartingWith("bundle 'wrong@1': generator.onnx wants segmentation");
     }
 
+    /** ONNX Runtime overflows an ordinary thread's stack on it, see {@link SessionThread}: the process is just gone. */
+    @Test
+    void longCommandLineDoesNotEndTheProcess() throws Exception {
+        TinyBundle.DEFAULT.write(folder);
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpenAndClose.class.getName(),
+                        folder.toString(),
+                        "x".repeat(60_000))
+                .inheritIO()
+                .start();
+
+        assertThat(process.waitFor()).isZero();
+    }
+
+    /** A program that opens the bundle in its first argument. */
+    static final class OpenAndClose {
+        public static void main(String[] arguments) {
+            ModelBundle bundle =
+                    BundleRepository.load(Path.of(arguments[0])).bundles().get(0);
+            BundleSession.open(bundle, ONE_THREAD).close();
+        }
+    }
+
     private static void assertRefused(ModelBundle bundle, String message) {
         assertThatThrownBy(() -> BundleSession.open(bundle, ONE_THREAD))
                 .isInstanceOf(BundleRefusedException.class)
