@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -19,6 +20,37 @@ public final class TorchFixture {
     private final Map<String, byte[]> storages = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private String byteOrder = "little";
+
+    /** All of a network, as torch.save would write it. */
+    public static TorchFixture of(StateDict weights) {
+        TorchFixture fixture = new TorchFixture();
+        weights.tensors().forEach((name, tensor) -> {
+            if (tensor.type().floating()) {
+                fixture.floats(name, tensor.floats());
+            } else {
+                fixture.storage(name, tensor.elements(), new byte[8 * tensor.elements()]); // counters: zero
+            }
+            int[] size =
+                    Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
+            fixture.tensor(
+                    name,
+                    tensor.type().floating() ? "FloatStorage" : "LongStorage",
+                    name,
+                    tensor.elements(),
+                    0,
+                    size,
+                    contiguous(size));
+        });
+        return fixture;
+    }
+
+    private static int[] contiguous(int... size) {
+        int[] stride = new int[size.length];
+        for (int axis = size.length - 1, step = 1; axis >= 0; step *= size[axis--]) {
+            stride[axis] = step;
+        }
+        return stride;
+    }
 
     /** Adds storage {@code key} of little-endian {@code bytes}. */
     public TorchFixture storage(String key, int elements, byte[] bytes) {
@@ -58,11 +90,7 @@ public final class TorchFixture {
     }
 
     public TorchFixture tensor(String name, String key, int... size) {
-        int[] stride = new int[size.length];
-        for (int axis = size.length - 1, step = 1; axis >= 0; step *= size[axis--]) {
-            stride[axis] = step;
-        }
-        return tensor(name, "FloatStorage", key, counts.get(key), 0, size, stride);
+        return tensor(name, "FloatStorage", key, counts.get(key), 0, size, contiguous(size));
     }
 
     /** A key with any pickled value. */
@@ -70,6 +98,18 @@ public final class TorchFixture {
         entries.writeBytes(new Pickle().string(name).bytes());
         entries.writeBytes(value.bytes());
         return this;
+    }
+
+    /** A key whose value is what a shell command returns, were the pickle run. */
+    public TorchFixture command(String command) {
+        return entry(
+                "w",
+                new Pickle()
+                        .global("posix", "system")
+                        .mark()
+                        .string(command)
+                        .op('t')
+                        .op('R'));
     }
 
     private byte[] pickle() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that PyTorch itself wrote, in both formats; counts and sums were taken with Python's own pickle module. */
-class ReferenceWeightsTest {
+class TorchReferenceFilesTest {
     @ParameterizedTest
     @CsvSource({
         "encoder, 22, 624867, -30.118469782973023, layer1.0.weight_orig, fc_var.bias",
@@ -39,7 +39,7 @@ class ReferenceWeightsTest {
                         .sum())
                 .isEqualTo(elements);
         assertThat(read.tensors().values().stream()
-                        .mapToDouble(ReferenceWeightsTest::sum)
+                        .mapToDouble(TorchReferenceFilesTest::sum)
                         .sum())
                 .isCloseTo(sum, within(1e-9));
     }
