@@ -112,7 +112,7 @@ class BundleRepositoryTest {
         for (String name : new String[] {"../secret", secret.toString(), "a/../../secret"}) {
             String listed = "\"" + name + "\" : \"" + Digests.sha256(Files.readAllBytes(secret)) + "\",";
             Files.writeString(
-                    bundle.resolve("bundle.json"), manifest.replace("\"files\" : {", "\"files\" : {" + listed));
+                    bundle.resolve("bundle.json"), manifest.replaceFirst("\"files\"\\s*:\\s*\\{", "$0" + listed));
 
             assertThatThrownBy(() -> BundleRepository.load(bundle))
                     .as(name)
@@ -147,7 +147,7 @@ class BundleRepositoryTest {
     void refusesVoidIdThatIsALabel() throws IOException {
         TinyBundle.DEFAULT.write(folder);
         Path manifest = folder.resolve("bundle.json");
-        Files.writeString(manifest, Files.readString(manifest).replace("\"void\" : 255", "\"void\" : 2"));
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"void\"\\s*:\\s*255", "\"void\": 2"));
 
         assertRefused("bundle " + folder + ": void id 2 is also label 'grass'");
     }
