@@ -63,6 +63,7 @@ public class WorkerLifecycle {
         try {
             refuseUnknownKeys();
             worker = open(settings.get());
+            TerminationSignals.handle();
         } catch (BundleRefusedException | IllegalArgumentException e) {
             LOG.error("The worker does not start: {}", e.getMessage());
             // Not thrown on: an exception here leaves the process hanging and without the exit code.

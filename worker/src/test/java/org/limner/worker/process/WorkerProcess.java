@@ -51,6 +51,7 @@ final class WorkerProcess implements AutoCloseable {
             command.addAll(List.of("-jar", application.toString()));
             Path log = Files.createTempFile(folder, "worker-", ".log");
             Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
