@@ -85,7 +85,7 @@ class ImportVerbTest {
         assertThat(manifest.encoderInputSize()).isEqualTo(OptionalInt.of(256));
         assertThat(manifest.licence()).isEqualTo("MIT");
         assertThat(manifest.training().orElseThrow().origin()).isEqualTo("imported");
-        assertThat(manifest.training().orElseThrow().command()).startsWith("limner import --generator");
+        assertThat(manifest.training().orElseThrow().command()).startsWith("limner import --generator ");
         assertThat(manifest.files()).containsOnlyKeys("generator.onnx", "encoder.onnx", "sample.png");
         assertThat(render(out.resolve("generator.onnx"))).isEqualTo(expected());
     }

@@ -93,7 +93,7 @@ public final class ImportCommand implements Callable<Integer> {
                 options,
                 classes == null ? null : ClassTable.read(classes),
                 dataName != null ? dataName : preset != null ? preset : "not stated",
-                "limner import "
+                "limner "
                         + String.join(" ", spec().commandLine().getParseResult().originalArgs()));
         try {
             bundle.report(bundle.writer()

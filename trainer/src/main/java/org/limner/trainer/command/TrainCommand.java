@@ -196,7 +196,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private String commandLine() {
         ParseResult parsed = spec().commandLine().getParseResult();
-        return "limner train " + String.join(" ", parsed.originalArgs());
+        return "limner " + String.join(" ", parsed.originalArgs());
     }
 
     private ParameterException usage(String problem) {
