@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * which u and v estimate.
  */
 final class SpectralNorm {
-    private static final float EPSILON = 1e-12f; // keeps a zero weight from dividing by zero, as in PyTorch
+    private static final double EPSILON = 1e-12; // keeps a zero weight from dividing by zero, as in PyTorch
 
     private SpectralNorm() {}
 
@@ -19,27 +19,26 @@ final class SpectralNorm {
         NDArray weight = parameters.get(name + ".weight_orig");
         NDArray storedU = parameters.get(name + ".weight_u");
         NDArray storedV = parameters.get(name + ".weight_v");
-        long out = weight.getShape().get(0);
-        NDArray matrix = weight.reshape(out, -1); // out x m
-        NDArray u = storedU.reshape(-1, 1); // out x 1
-        NDArray v = storedV.reshape(-1, 1); // m x 1
+        NDArray matrix = weight.reshape(weight.getShape().get(0), -1); // out x m
+        NDArray u = storedU; // out
+        NDArray v = storedV; // m
         if (training) {
             NDArray constant = matrix.stopGradient();
-            v = unit(constant.transpose().matMul(u)); // m x 1
-            u = unit(constant.matMul(v)); // out x 1
+            v = unit(constant.transpose().matMul(u));
+            u = unit(constant.matMul(v));
             store(v, storedV);
             store(u, storedU);
         }
-        NDArray sigma = u.mul(matrix.matMul(v)).sum(); // u^T W v
+        NDArray sigma = u.matMul(matrix.matMul(v)); // u^T W v
         return weight.div(sigma);
     }
 
     private static NDArray unit(NDArray vector) {
-        return vector.div(vector.norm().maximum(EPSILON));
+        return vector.normalize(2, 0, EPSILON);
     }
 
     /** A swap of native memory, not a write into it: the graph of an earlier forward pass may still hold the old vector. */
     private static void store(NDArray vector, NDArray buffer) {
-        buffer.intern(vector.reshape(-1).duplicate());
+        buffer.intern(vector.duplicate());
     }
 }

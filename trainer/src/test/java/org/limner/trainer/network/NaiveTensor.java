@@ -15,6 +15,17 @@ final class NaiveTensor {
     final int w;
     final double[] values;
 
+    /** A copy of a float32 array {@code N x C x H x W}. */
+    static NaiveTensor of(NDArray array) {
+        long[] shape = array.getShape().getShape();
+        NaiveTensor copy = new NaiveTensor((int) shape[0], (int) shape[1], (int) shape[2], (int) shape[3]);
+        float[] values = array.toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            copy.values[i] = values[i];
+        }
+        return copy;
+    }
+
     NaiveTensor(int n, int c, int h, int w) {
         this(n, c, h, w, new double[n * c * h * w]);
     }
