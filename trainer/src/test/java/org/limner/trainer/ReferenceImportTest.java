@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.limner.schemas.bundle.BundleManifest;
+import org.limner.schemas.codec.BundleManifestCodec;
 import org.limner.trainer.bundle.GraphSession;
 import org.limner.trainer.onnx.Tensors;
 import org.limner.trainer.weights.Safetensors;
@@ -51,6 +54,12 @@ class ReferenceImportTest {
         Path bundle = folder.resolve(name);
         VerbRun run = importGenerator(name, reference.metadata(), bundle);
         assertThat(run.exitCode()).as(run.err()).isZero();
+
+        BundleManifest manifest = new BundleManifestCodec().decode(Files.readAllBytes(bundle.resolve("bundle.json")));
+        boolean dontCare = reference.metadata().get("contain_dontcare_label").equals("True");
+        assertThat(manifest.voidLabel()).isEqualTo(dontCare ? OptionalInt.of(255) : OptionalInt.empty());
+        assertThat(manifest.labels())
+                .hasSize(Integer.parseInt(reference.metadata().get("label_nc")));
 
         StateDict tensors = reference.tensors();
         int channels = Integer.parseInt(reference.metadata().get("semantic_nc"));

@@ -43,7 +43,9 @@ public final class ReferenceOptions {
         meanings.put("nhidden", "channels of the modulation's hidden map (read from the weights)");
         meanings.put("use_vae", "true: the generator reads a style vector (read from the weights)");
         meanings.put("z_dim", "numbers in it (read from the weights)");
-        meanings.put("void", "the id in masks that means don't-care, or none: every channel is an ordinary label");
+        meanings.put(
+                "void",
+                "the id in masks that means don't-care (default: 255), or none: its channel is an ordinary label");
         return meanings;
     }
 
