@@ -1,0 +1,80 @@
+package org.limner.trainer.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.limner.trainer.weights.StateDict;
+
+/** What could go wrong: fans counted without the kernel's area, a deviation 29 times too small, a seed that changes nothing. */
+class InitializationTest {
+    private final ImageEncoder encoder = new ImageEncoder(8, 16);
+
+    @Test
+    void givesTheSameBitsForTheSameSeed() {
+        StateDict first = encoder.initialize(Initialization.REFERENCE_GPU, 1);
+        StateDict again = encoder.initialize(Initialization.REFERENCE_GPU, 1);
+        StateDict other = encoder.initialize(Initialization.REFERENCE_GPU, 2);
+
+        for (String name : first.names()) {
+            float[] values = first.get(name).floats();
+            assertThat(again.get(name).floats()).as(name).isEqualTo(values);
+            if (!name.endsWith("bias")) {
+                assertThat(other.get(name).floats()).as(name).isNotEqualTo(values);
+            }
+        }
+    }
+
+    @Test
+    void leavesSpectralWeightsAtPyTorchsDefaultAsTheReferenceDoesOnGpus() {
+        StateDict weights = encoder.initialize(Initialization.REFERENCE_GPU, 3);
+        float[] spectral = weights.get("layer5.0.weight_orig").floats(); // 64 x 64 x 3 x 3
+        float[] plain = weights.get("fc_mu.weight").floats(); // 16 x 1024
+
+        double bound = 1 / Math.sqrt(64 * 9);
+        assertThat(deviation(spectral)).isCloseTo(bound / Math.sqrt(3), within(2e-4));
+        assertThat(largest(spectral)).isLessThanOrEqualTo(bound).isGreaterThan(0.99 * bound);
+        assertThat(deviation(plain)).isCloseTo(0.02 * Math.sqrt(2.0 / (1024 + 16)), within(1e-5));
+        assertThat(weights.get("fc_mu.bias").floats()).containsOnly(0);
+    }
+
+    @Test
+    void drawsEveryWeightFromGlorotsNormalAsThePaperSays() {
+        float[] weight = encoder.initialize(Initialization.XAVIER, 3)
+                .get("layer5.0.weight_orig")
+                .floats();
+
+        double expected = 0.02 * Math.sqrt(2.0 / (64 * 9 + 64 * 9));
+        assertThat(deviation(weight)).isCloseTo(expected, within(0.02 * expected));
+        assertThat(largest(weight)).isGreaterThan(3 * expected); // a normal's tails
+    }
+
+    @Test
+    void startsPowerIterationFromUnitVectors() {
+        StateDict weights = encoder.initialize(Initialization.REFERENCE_GPU, 3);
+        for (String vector : new String[] {"layer3.0.weight_u", "layer3.0.weight_v"}) {
+            float[] values = weights.get(vector).floats();
+            double squares = IntStream.range(0, values.length)
+                    .mapToDouble(i -> (double) values[i] * values[i])
+                    .sum();
+            assertThat(squares).as(vector).isCloseTo(1, within(1e-6));
+        }
+    }
+
+    private static double deviation(float[] values) {
+        double squares = 0;
+        for (float value : values) {
+            squares += (double) value * value / values.length;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+}
