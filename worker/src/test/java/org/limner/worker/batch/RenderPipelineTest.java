@@ -1,0 +1,386 @@
+package org.limner.worker.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.limner.schemas.codec.DeadLetterReason;
+import org.limner.schemas.codec.EncodedRecord;
+import org.limner.schemas.codec.JobCodec;
+import org.limner.schemas.codec.ResultCodec;
+import org.limner.schemas.job.JobId;
+import org.limner.schemas.job.JobLimits;
+import org.limner.schemas.job.ModelReference;
+import org.limner.schemas.job.RenderJob;
+import org.limner.schemas.job.Style;
+import org.limner.schemas.result.ErrorCode;
+import org.limner.schemas.result.RenderResult;
+import org.limner.schemas.result.ResultStatus;
+import org.limner.worker.bundle.BundleRepository;
+import org.limner.worker.bundle.ModelBundle;
+import org.limner.worker.failure.FailureKind;
+import org.limner.worker.failure.InferenceFailedException;
+import org.limner.worker.fixture.FlatColorGenerator;
+import org.limner.worker.fixture.Jobs;
+import org.limner.worker.fixture.TinyBundle;
+import org.limner.worker.generator.Generator;
+import org.limner.worker.generator.GeneratorRuntime;
+import org.limner.worker.generator.RenderBatch;
+import org.limner.worker.image.RgbImage;
+import org.limner.worker.job.ImagePublication;
+import org.limner.worker.job.JobPreparation;
+import org.limner.worker.job.ResultEncoding;
+import org.limner.worker.job.ResultLimits;
+
+/** What could go wrong: a job without an outcome, a job that is failed for what another one did, pictures mixed up. */
+class RenderPipelineTest {
+    private static final Instant NOW = Instant.parse("2026-08-01T12:00:00Z");
+    private static final float GUILTY = 66;
+
+    @TempDir
+    Path folder;
+
+    private ModelBundle bundle;
+    private FaultyGenerator generator;
+    private RenderPipeline pipeline;
+
+    @BeforeEach
+    void open() {
+        bundle = TinyBundle.DEFAULT.write(folder);
+        generator = new FaultyGenerator(new FlatColorGenerator(bundle.manifest()));
+        pipeline = pipeline(4, Duration.ofMillis(100));
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void answersAJobWithOneImagePerStyleInTheirOrder() throws Exception {
+        Receipt receipt = submit(job("order", 9, 0, 5));
+
+        RenderResult result = receipt.result();
+        assertThat(result.status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(result.images()).extracting(image -> image.style()).containsExactly(0, 1, 2);
+        assertThat(result.images()).extracting(image -> image.sha256()).doesNotHaveDuplicates();
+        RenderResult again = submit(job("again", 0, 5, 9)).result();
+        assertThat(again.images().get(2).sha256())
+                .isEqualTo(result.images().get(0).sha256());
+        assertThat(again.images().get(0).sha256())
+                .isEqualTo(result.images().get(1).sha256());
+    }
+
+    @Test
+    void saysWhereTheTimeWentAndWhatRendered() throws Exception {
+        RenderResult result = submit(job("timed", 1)).result();
+
+        assertThat(result.timing().queue()).isEqualTo(250);
+        assertThat(result.timing().total()).isEqualTo(250); // the clock stands still
+        assertThat(result.timing().decode()).isPositive();
+        assertThat(result.timing().batching()).isGreaterThanOrEqualTo(100);
+        assertThat(result.timing().render()).isPositive();
+        assertThat(result.timing().encode()).isPositive();
+        assertThat(result.provenance().orElseThrow().modelDigest()).isEqualTo(bundle.digest());
+        assertThat(result.provenance().orElseThrow().runtime()).isEqualTo("flat colors");
+        assertThat(result.provenance().orElseThrow().batchSize()).isEqualTo(1);
+        assertThat(result.provenance().orElseThrow().worker()).isEqualTo("worker-1");
+        assertThat(result.tags()).containsExactly("tag");
+    }
+
+    @Test
+    void rendersJobsOfOneMaskTogether() throws Exception {
+        List<Receipt> receipts =
+                IntStream.range(0, 4).mapToObj(i -> submit(job("job-" + i, i))).toList();
+
+        for (Receipt receipt : receipts) {
+            assertThat(receipt.result().provenance().orElseThrow().batchSize()).isEqualTo(4);
+        }
+        assertThat(generator.batchSizes).containsExactly(4);
+    }
+
+    @Test
+    void aJobThatFailsNeverFailsItsNeighbours() throws Exception {
+        generator.failures.add(new Failure(batch -> has(batch, GUILTY), FailureKind.WORKER));
+        List<Receipt> good = new ArrayList<>(List.of(submit(job("a", 1)), submit(job("b", 2))));
+        Receipt guilty = submit(job("guilty", GUILTY));
+        good.add(submit(job("c", 3)));
+
+        assertThat(guilty.result().error().orElseThrow().code()).isEqualTo(ErrorCode.RENDER_FAILED);
+        assertThat(guilty.result().error().orElseThrow().message()).contains("failed twice, the job being alone");
+        for (Receipt receipt : good) {
+            assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        }
+        assertThat(generator.batchSizes)
+                .as("the batch, each alone, the guilty one again")
+                .hasSize(1 + 4 + 1);
+    }
+
+    @Test
+    void aFailureThatPassesIsRetriedAndForgotten() throws Exception {
+        generator.failures.add(new Failure(batch -> generator.batchSizes.size() == 1, FailureKind.WORKER));
+
+        assertThat(submit(job("lucky", 1, 2)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(generator.batchSizes).containsExactly(2, 2);
+    }
+
+    @Test
+    void whenMemoryIsShortHalfTheBatchIsTried() throws Exception {
+        generator.failures.add(new Failure(batch -> batch.size() > 1, FailureKind.RESOURCES));
+
+        RenderResult result = submit(job("large", 1, 2, 3)).result();
+
+        assertThat(result.status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(result.provenance().orElseThrow().batchSize()).isEqualTo(1);
+        assertThat(generator.batchSizes).containsExactly(3, 1, 2, 1, 1);
+    }
+
+    @Test
+    void aJobWhoseSingleImageDoesNotFitFails() throws Exception {
+        generator.failures.add(new Failure(batch -> has(batch, GUILTY), FailureKind.RESOURCES));
+
+        RenderResult result = submit(job("huge", 1, GUILTY, 2)).result();
+
+        assertThat(result.error().orElseThrow().code()).isEqualTo(ErrorCode.RENDER_FAILED);
+        assertThat(submit(job("next", 1)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+    }
+
+    @Test
+    void anErrorOfTheGeneratorIsAFailureLikeAnyOther() throws Exception {
+        generator.error = new StackOverflowError("deep");
+        Receipt failed = submit(job("deep", 1));
+        assertThat(failed.result().error().orElseThrow().message()).contains("StackOverflowError: deep");
+
+        generator.error = null;
+        assertThat(submit(job("next", 1)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aJobWithMoreImagesThanABatchIsRenderedInChunks() throws Exception {
+        Receipt receipt = submit(job("many", 1, 2, 3, 4, 5, 6, 7, 8, 9));
+
+        assertThat(receipt.result().images()).hasSize(9);
+        assertThat(generator.batchSizes).containsExactly(4, 4, 1);
+    }
+
+    @Test
+    void whatIsWrongWithAJobIsSaidBeforeAnythingIsRendered() throws Exception {
+        RenderResult unknown = submit(Jobs.withModel(job("x", 1), ModelReference.newest("huge")))
+                .result();
+        RenderResult broken =
+                submit(record(job("y", 1), "{\"model\":".getBytes(UTF_8))).result();
+        Outcome stray = submit(new Receipt(Map.of(), "hello".getBytes(UTF_8))).outcome();
+
+        assertThat(unknown.error().orElseThrow().code()).isEqualTo(ErrorCode.UNKNOWN_MODEL);
+        assertThat(broken.job()).isEqualTo(new JobId("y"));
+        assertThat(broken.error().orElseThrow().code()).isEqualTo(ErrorCode.MALFORMED_JSON);
+        assertThat(stray).isInstanceOfSatisfying(Outcome.DeadLetter.class, letter -> assertThat(letter.reason())
+                .isEqualTo(DeadLetterReason.MISSING_ATTRIBUTE));
+        assertThat(generator.batchSizes).isEmpty();
+    }
+
+    @Test
+    void abandonedWorkIsNotDone() throws Exception {
+        Receipt abandoned = record(job("gone", 1), null);
+        abandoned.abandoned = true;
+        submit(abandoned);
+
+        assertThat(submit(job("here", 2)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(generator.batchSizes).containsExactly(1);
+        assertThat(abandoned.future).isNotDone();
+    }
+
+    @Test
+    void hurriedJobsDoNotWaitForCompany() throws Exception {
+        pipeline.close();
+        pipeline = pipeline(64, Duration.ofMinutes(10));
+        Receipt receipt = submit(job("last", 1));
+
+        pipeline.hurry();
+
+        assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+    }
+
+    @Test
+    void saysWhichRendererIsStuck() throws Exception {
+        generator.gate = new CountDownLatch(1);
+        Receipt receipt = submit(job("slow", 1));
+        assertThat(generator.entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(pipeline.stuckRenderer(Duration.ZERO).orElseThrow())
+                .startsWith("tiny@1 has been rendering one batch");
+        assertThat(pipeline.stuckRenderer(Duration.ofMinutes(5))).isEmpty();
+        generator.gate.countDown();
+
+        assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+    }
+
+    private RenderPipeline pipeline(int maxBatchSize, Duration maxBatchDelay) {
+        BundleRepository bundles = BundleRepository.load(folder);
+        return new RenderPipeline(
+                new JobIntake(
+                        new JobCodec(JobLimits.DEFAULT),
+                        new JobPreparation(bundles, any -> Optional.empty(), JobLimits.DEFAULT)),
+                Map.of(bundle, generator),
+                new ResultWriter(
+                        new ImagePublication(ResultLimits.DEFAULT),
+                        new ResultEncoding(new ResultCodec(), "test", ResultLimits.DEFAULT),
+                        "worker-1"),
+                new PipelineSettings(2, 2, maxBatchSize, maxBatchDelay, 1),
+                PipelineListener.NONE,
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** One image for each number, which is the first of its style vector. */
+    private static RenderJob job(String id, float... firsts) {
+        RenderJob job = Jobs.striped(0);
+        List<Style> styles = new ArrayList<>();
+        for (float first : firsts) {
+            styles.add(new Style.Vector(new float[] {first, 0, 0, 0, 0, 0, 0, 0}));
+        }
+        return new RenderJob(
+                new JobId(id),
+                job.model(),
+                job.mask(),
+                job.instances(),
+                styles,
+                job.output(),
+                job.tags(),
+                job.deadline(),
+                job.traceparent());
+    }
+
+    private static boolean has(RenderBatch batch, float first) {
+        return batch.requests().stream().anyMatch(request -> request.style().at(0) == first);
+    }
+
+    private Receipt submit(RenderJob job) {
+        return submit(record(job, null));
+    }
+
+    private Receipt submit(Receipt receipt) {
+        pipeline.submit(receipt);
+        return receipt;
+    }
+
+    /** The job as a record, or its envelope around another value. */
+    private static Receipt record(RenderJob job, byte @Nullable [] value) {
+        EncodedRecord record = new JobCodec(JobLimits.DEFAULT).encode(job, "test");
+        Map<String, byte[]> headers = new HashMap<>();
+        record.headers().forEach((name, text) -> headers.put(name, text.getBytes(UTF_8)));
+        return new Receipt(headers, value == null ? record.value() : value);
+    }
+
+    private static final class Receipt implements Arrival {
+        private final Map<String, byte[]> headers;
+        private final byte[] value;
+        private final CompletableFuture<Outcome> future = new CompletableFuture<>();
+        private volatile boolean abandoned;
+
+        Receipt(Map<String, byte[]> headers, byte[] value) {
+            this.headers = headers;
+            this.value = value;
+        }
+
+        @Override
+        public Map<String, byte[]> headers() {
+            return headers;
+        }
+
+        @Override
+        public byte[] value() {
+            return value;
+        }
+
+        @Override
+        public Instant published() {
+            return NOW.minusMillis(250);
+        }
+
+        @Override
+        public boolean abandoned() {
+            return abandoned;
+        }
+
+        @Override
+        public void finish(Outcome outcome) {
+            if (!future.complete(outcome)) {
+                throw new AssertionError("a second outcome: " + outcome);
+            }
+        }
+
+        Outcome outcome() throws Exception {
+            return future.get(20, TimeUnit.SECONDS);
+        }
+
+        RenderResult result() throws Exception {
+            return ((Outcome.Answered) outcome()).result();
+        }
+    }
+
+    private record Failure(Predicate<RenderBatch> when, FailureKind kind) {}
+
+    /** Fails when told to. */
+    private static final class FaultyGenerator implements Generator {
+        private final Generator generator;
+        private final List<Failure> failures = new ArrayList<>();
+        private final List<Integer> batchSizes = Collections.synchronizedList(new ArrayList<>());
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private volatile CountDownLatch gate = new CountDownLatch(0);
+        private volatile @Nullable Error error;
+
+        FaultyGenerator(Generator generator) {
+            this.generator = generator;
+        }
+
+        @Override
+        public List<RgbImage> generate(RenderBatch batch) throws InferenceFailedException {
+            batchSizes.add(batch.size());
+            entered.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            if (error != null) {
+                throw error;
+            }
+            for (Failure failure : failures) {
+                if (failure.when().test(batch)) {
+                    throw new InferenceFailedException(failure.kind(), "told to fail", null);
+                }
+            }
+            return generator.generate(batch);
+        }
+
+        @Override
+        public GeneratorRuntime runtime() {
+            return generator.runtime();
+        }
+
+        @Override
+        public void close() {
+            generator.close();
+        }
+    }
+}
