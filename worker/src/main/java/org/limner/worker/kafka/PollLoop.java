@@ -225,7 +225,7 @@ public final class PollLoop implements Runnable {
             throw new IllegalStateException(
                     "a record came from " + record.topic() + "-" + record.partition() + ", which is not assigned");
         }
-        int recordBytes = Math.max(0, record.serializedValueSize());
+        int recordBytes = record.value() == null ? 0 : record.value().length;
         partition.progress().take(record.offset(), recordBytes + settings.reservedResultBytes());
         pipeline.accept(new Admission(record, partition, this::finish));
     }
