@@ -171,7 +171,7 @@ class ImportVerbTest {
         Safetensors.write(file, LivelyWeights.encoder(1, 9, 4), Map.of());
         assertRefused(
                 importing(generator, "--encoder", file.toString()), "styles of 9 numbers but the generator reads 7");
-        assertRefused(importing(encoder), "tensor 'fc.weight' is missing");
+        assertRefused(importing(encoder), "E.pth is not a SPADE generator's: tensor 'fc.weight' is missing");
     }
 
     @Test

@@ -42,7 +42,7 @@ public record ReferenceImport(
      */
     public BundleContents read(String name, int version, Precision precision, String licence) throws IOException {
         StateDict weights = weights(generator);
-        ReferenceNetwork network = ReferenceNetwork.of(weights, options);
+        ReferenceNetwork network = network(weights);
         ClassTable table = classes == null ? unnamed(network) : classes;
         TrainingRecord training = new TrainingRecord("imported", command, data, 0, 0, 0, Map.of());
         return new BundleContents(
@@ -57,6 +57,15 @@ public record ReferenceImport(
                 licence,
                 training,
                 List.of(SampleMask.drawn(table, network.shape())));
+    }
+
+    private ReferenceNetwork network(StateDict weights) {
+        try {
+            return ReferenceNetwork.of(weights, options);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    generator.getFileName() + " is not a SPADE generator's: " + unfit.getMessage(), unfit);
+        }
     }
 
     private static StateDict weights(Path file) throws IOException {
