@@ -54,6 +54,7 @@ public final class Limner implements Runnable {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         // Of this level alone: after a misspelt verb, its options are no mistake worth naming.
         commandLine.getCommandSpec().parser().unmatchedOptionsArePositionalParams(true);
+        commandLine.setUsageHelpWidth(100);
         register(commandLine, SeedList.class, SeedList::parse);
         register(commandLine, ModelReference.class, ModelNames::parse);
         register(commandLine, Duration.class, Durations::parse);

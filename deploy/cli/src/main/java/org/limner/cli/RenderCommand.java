@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
 /** Renders one mask in this process, by the same code as a worker. */
 @Command(
         name = "render",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Renders one mask with one bundle in this process, without Kafka.",
         footer = {
@@ -72,6 +71,9 @@ final class RenderCommand implements Callable<Integer> {
             defaultValue = "cpu",
             description = "where to render (default: ${DEFAULT-VALUE})")
     private String device;
+
+    @Mixin
+    private HelpOption help;
 
     @Override
     public Integer call() {

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 /** Publishes one job and, if asked, waits for its answer. */
 @Command(
         name = "submit",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Publishes a render job to Kafka; with --wait, fetches its images.",
         footer = {
@@ -73,6 +72,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Mixin
     private KafkaOptions kafka;
+
+    @Mixin
+    private HelpOption help;
 
     @Override
     public Integer call() {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** Shows results and dead letters as they arrive. */
 @Command(
         name = "watch",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Shows results and dead letters as they arrive, one line each, until interrupted.",
         footer = {
@@ -46,6 +45,9 @@ final class WatchCommand implements Callable<Integer> {
 
     @Mixin
     private KafkaOptions kafka;
+
+    @Mixin
+    private HelpOption help;
 
     @Override
     public Integer call() {

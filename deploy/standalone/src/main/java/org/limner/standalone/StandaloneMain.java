@@ -28,7 +28,7 @@ public final class StandaloneMain {
 
     public static void main(String... arguments) {
         StandaloneOptions options = new StandaloneOptions();
-        CommandLine commandLine = new CommandLine(options);
+        CommandLine commandLine = new CommandLine(options).setUsageHelpWidth(100);
         try {
             commandLine.parseArgs(arguments);
         } catch (ParameterException e) {

@@ -8,15 +8,14 @@ import picocli.CommandLine.Option;
 /** What a person may choose; everything else has the worker's defaults and keys. */
 @Command(
         name = "limner standalone",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Runs a worker and a Kafka broker in one process until it is interrupted. Both listen on 127.0.0.1"
                         + " alone.",
         footer = {
             "",
-            "The worker's config keys may be given as -Dkey=value before these options, or as environment variables;",
-            "the first three options also as limner.standalone.port, .folder and limner.bundles.",
+            "The worker's config keys may be given as -Dkey=value beside these options, or as environment",
+            "variables (worker/README.md); so may limner.standalone.port and limner.standalone.folder.",
             "Example: limner standalone --port 19092 --folder /var/lib/limner",
             "Exit codes: 0 ended after SIGTERM, 2 wrong arguments, 3 config, port or bundle refused"
         })
@@ -60,4 +59,10 @@ final class StandaloneOptions {
     @Option(names = "--parent-pid", paramLabel = "PID", description = "end when this process has ended")
     @Nullable
     Long parentPid;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this")
+    boolean help;
 }

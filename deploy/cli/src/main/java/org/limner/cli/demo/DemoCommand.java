@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.limner.cli.CommandFailedException;
 import org.limner.cli.ExitCode;
+import org.limner.cli.HelpOption;
 import org.limner.cli.demo.DemoJobs.DemoJob;
 import org.limner.cli.job.InputFiles;
 import org.limner.cli.kafka.ArrivalReader;
@@ -34,6 +35,7 @@ import org.limner.worker.bundle.BundleRefusedException;
 import org.limner.worker.bundle.BundleRepository;
 import org.limner.worker.failure.JobRejectedException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,7 +43,6 @@ import picocli.CommandLine.Spec;
 /** Starts a worker and a broker of its own, renders the example masks through Kafka and shows the pictures. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Starts a worker and a broker of its own, renders the example masks through Kafka and writes a page"
@@ -83,6 +84,9 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "120s",
             description = "for the worker to be ready, and for all results (default: ${DEFAULT-VALUE})")
     private Duration timeout;
+
+    @Mixin
+    private HelpOption help;
 
     @Override
     public Integer call() {
