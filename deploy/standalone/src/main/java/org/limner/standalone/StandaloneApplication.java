@@ -1,5 +1,6 @@
 package org.limner.standalone;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.health.SmallRyeHealth;
@@ -27,18 +28,33 @@ public final class StandaloneApplication implements QuarkusApplication {
 
     /** @param arguments the broker's address and the ready file's path, or empty text for none */
     @Override
-    public int run(String... arguments) throws Exception {
-        awaitReadiness();
-        // Quarkus replaces port 0 by the one it got.
-        String http = "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
-        String bundles = ConfigProvider.getConfig().getValue("limner.bundles", String.class);
-        System.out.println("Limner is ready: Kafka at " + arguments[0] + ", bundles of " + bundles + ", health at "
-                + http + "/q/health, metrics at " + http + "/q/metrics");
-        if (!arguments[1].isEmpty()) {
-            writeReadyFile(Path.of(arguments[1]), arguments[0], http);
-        }
+    public int run(String... arguments) {
+        // Beside this thread, which hears when a worker that refuses its bundles ends the program.
+        Thread announcement = new Thread(() -> announce(arguments[0], arguments[1]), "announce-readiness");
+        announcement.setDaemon(true);
+        announcement.start();
         Quarkus.waitForExit();
-        return 0;
+        announcement.interrupt();
+        return ApplicationLifecycleManager.getExitCode();
+    }
+
+    private void announce(String bootstrapServers, String readyFile) {
+        try {
+            awaitReadiness();
+            // Quarkus replaces port 0 by the one it got.
+            String http = "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+            String bundles = ConfigProvider.getConfig().getValue("limner.bundles", String.class);
+            System.out.println("Limner is ready: Kafka at " + bootstrapServers + ", bundles of " + bundles
+                    + ", health at " + http + "/q/health, metrics at " + http + "/q/metrics");
+            if (!readyFile.isEmpty()) {
+                writeReadyFile(Path.of(readyFile), bootstrapServers, http);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the program ends before it was ready
+        } catch (IOException e) {
+            System.err.println("limner: cannot write " + readyFile + ": " + e);
+            Quarkus.asyncExit(StandaloneMain.REFUSED);
+        }
     }
 
     private void awaitReadiness() throws InterruptedException {

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.limner.broker.EmbeddedBroker;
 import org.limner.broker.RenderTopics;
-import org.limner.worker.bundle.BundleRefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -20,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 public final class StandaloneMain {
     private static final int OK = 0;
     private static final int USAGE = 2;
-    private static final int REFUSED = 3;
+    static final int REFUSED = 3;
     /** Longer than a worker drains: beyond it the broker is closed under the worker. */
     private static final int WORKER_STOP_SECONDS = 120;
 
@@ -67,7 +66,7 @@ public final class StandaloneMain {
             broker.createTopics(RenderTopics.STANDALONE_PARTITIONS);
             return broker;
         } catch (IllegalStateException e) {
-            System.err.println("limner: " + e.getMessage() + cause(e) + "; choose another port with --port");
+            System.err.println("limner: " + e.getMessage() + cause(e) + "; choose others with --port and --folder");
             System.exit(REFUSED);
             throw e; // not reached
         }
@@ -103,7 +102,10 @@ public final class StandaloneMain {
                 StandaloneApplication.class,
                 (exitCode, failure) -> {
                     workerEnded.countDown();
-                    System.exit(failure == null ? exitCode : explain(failure));
+                    if (failure != null) {
+                        failure.printStackTrace();
+                    }
+                    System.exit(exitCode);
                 },
                 broker.bootstrapServers(),
                 readyFile);
@@ -119,17 +121,6 @@ public final class StandaloneMain {
             Thread.currentThread().interrupt();
         }
         broker.close();
-    }
-
-    private static int explain(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BundleRefusedException || cause instanceof IllegalArgumentException) {
-                System.err.println("limner: " + cause.getMessage());
-                return REFUSED;
-            }
-        }
-        failure.printStackTrace();
-        return 1;
     }
 
     private static String cause(Throwable failure) {

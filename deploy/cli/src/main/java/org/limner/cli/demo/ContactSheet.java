@@ -9,10 +9,10 @@ import java.util.List;
  */
 final class ContactSheet {
     /** Small pictures are enlarged to about this width. */
-    private static final int CELL = 192;
+    private static final int CELL = 256;
 
-    private static final int GAP = 12;
-    private static final int TEXT = PixelFont.HEIGHT + 6;
+    private static final int GAP = 20;
+    private static final int TEXT = PixelFont.HEIGHT + 8;
     private static final int PAPER = 0xF7F6F2;
     private static final int INK = 0x2A2A2A;
 

@@ -11,24 +11,25 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Letters of 5 x 7 pixels. Java's own text drawing needs fonts of the operating system, which a fresh server or container
+ * Letters of 5 x 7 dots, each dot 2 x 2 pixels. Java's own text drawing needs fonts of the operating system, which a fresh server or container
  * often does not have, and draws the same text differently elsewhere.
  */
 final class PixelFont {
-    static final int HEIGHT = 7;
-    private static final int WIDTH = 5;
+    private static final int DOT = 2;
+    private static final int ROWS = 7;
+    private static final int COLUMNS = 5;
+    /** Of a line of text, in pixels. */
+    static final int HEIGHT = ROWS * DOT;
+    /** From one letter to the next, in pixels: a free column between them. */
+    private static final int ADVANCE = (COLUMNS + 1) * DOT;
+
     private static final Map<Character, List<String>> GLYPHS = load();
 
     private PixelFont() {}
 
-    /** Width in pixels of {@code text}, one free column between letters. */
-    static int width(String text) {
-        return Math.max(0, text.length() * (WIDTH + 1) - 1);
-    }
-
     /** The beginning of {@code text} that is at most {@code width} pixels wide. */
     static String fit(String text, int width) {
-        return text.substring(0, Math.max(0, Math.min(text.length(), (width + 1) / (WIDTH + 1))));
+        return text.substring(0, Math.max(0, Math.min(text.length(), (width + DOT) / ADVANCE)));
     }
 
     /**
@@ -42,15 +43,15 @@ final class PixelFont {
             char character = capitals.charAt(i);
             if (character != ' ') {
                 List<String> rows = GLYPHS.getOrDefault(character, GLYPHS.get('?'));
-                draw(image, rows, left + i * (WIDTH + 1), top, rgb);
+                draw(image, rows, left + i * ADVANCE, top, rgb);
             }
         }
     }
 
     private static void draw(BufferedImage image, List<String> rows, int left, int top, int rgb) {
         for (int y = 0; y < HEIGHT; y++) {
-            for (int x = 0; x < WIDTH; x++) {
-                if (rows.get(y).charAt(x) == 'X') {
+            for (int x = 0; x < COLUMNS * DOT; x++) {
+                if (rows.get(y / DOT).charAt(x / DOT) == 'X') {
                     image.setRGB(left + x, top + y, rgb);
                 }
             }
@@ -67,8 +68,8 @@ final class PixelFont {
                     .lines()
                     .toList();
             Map<Character, List<String>> glyphs = new HashMap<>();
-            for (int line = 0; line < lines.size(); line += HEIGHT + 1) {
-                glyphs.put(lines.get(line).charAt(0), lines.subList(line + 1, line + 1 + HEIGHT));
+            for (int line = 0; line < lines.size(); line += ROWS + 1) {
+                glyphs.put(lines.get(line).charAt(0), lines.subList(line + 1, line + 1 + ROWS));
             }
             return glyphs;
         } catch (IOException e) {

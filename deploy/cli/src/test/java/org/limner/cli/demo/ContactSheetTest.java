@@ -17,25 +17,25 @@ class ContactSheetTest {
         List<ContactSheet.Cell> first = List.of(cell("a", RED), cell("b", GREEN));
         List<ContactSheet.Cell> second = List.of(cell("c", BLUE));
         BufferedImage sheet = ContactSheet.draw("TITLE", List.of(first, second));
-        // 64 x 64 becomes 192 x 192: 3 margins of 12 across; title, margins and two rows with 13 pixels of text down.
-        assertThat(sheet.getWidth()).isEqualTo(2 * 192 + 3 * 12);
-        assertThat(sheet.getHeight()).isEqualTo(2 * 12 + 13 + 2 * (13 + 192 + 12));
-        assertThat(count(sheet, RED)).isEqualTo(192 * 192);
-        assertThat(count(sheet, GREEN)).isEqualTo(192 * 192);
-        assertThat(count(sheet, BLUE)).isEqualTo(192 * 192);
-        assertThat(sheet.getRGB(12, 50) & 0xFFFFFF).isEqualTo(RED);
-        assertThat(sheet.getRGB(12 + 192 + 12, 50) & 0xFFFFFF).isEqualTo(GREEN);
-        assertThat(sheet.getRGB(12, 50 + 13 + 192 + 12) & 0xFFFFFF).isEqualTo(BLUE);
+        // 64 x 64 becomes 256 x 256: 3 margins of 20 across; title, margins and two rows with 22 pixels of text down.
+        assertThat(sheet.getWidth()).isEqualTo(2 * 256 + 3 * 20);
+        assertThat(sheet.getHeight()).isEqualTo(2 * 20 + 22 + 2 * (22 + 256 + 20));
+        assertThat(count(sheet, RED)).isEqualTo(256 * 256);
+        assertThat(count(sheet, GREEN)).isEqualTo(256 * 256);
+        assertThat(count(sheet, BLUE)).isEqualTo(256 * 256);
+        assertThat(sheet.getRGB(20, 100) & 0xFFFFFF).isEqualTo(RED);
+        assertThat(sheet.getRGB(20 + 256 + 20, 100) & 0xFFFFFF).isEqualTo(GREEN);
+        assertThat(sheet.getRGB(20, 100 + 22 + 256 + 20) & 0xFFFFFF).isEqualTo(BLUE);
     }
 
     @Test
     void writesLettersThatFit() {
-        BufferedImage paper = new BufferedImage(40, 9, BufferedImage.TYPE_INT_RGB);
+        BufferedImage paper = new BufferedImage(40, 16, BufferedImage.TYPE_INT_RGB);
         PixelFont.draw(paper, "I", 1, 1, RED);
-        assertThat(column(paper, 3)).isEqualTo(".XXXXXXX.");
-        assertThat(column(paper, 2)).isEqualTo(".X.....X.");
-        assertThat(PixelFont.fit("seed 12", 23)).isEqualTo("seed");
-        assertThat(PixelFont.width("seed")).isEqualTo(23);
+        assertThat(column(paper, 5)).isEqualTo(".XXXXXXXXXXXXXX.");
+        assertThat(column(paper, 3)).isEqualTo(".XX..........XX.");
+        assertThat(PixelFont.fit("seed 12", 46)).isEqualTo("seed");
+        assertThat(PixelFont.fit("seed 12", 45)).isEqualTo("see");
     }
 
     private static ContactSheet.Cell cell(String label, int rgb) {
