@@ -195,7 +195,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        ParseResult parsed = spec().commandLine().getParseResult();
+        ParseResult parsed = spec().root().commandLine().getParseResult();
         return "limner " + String.join(" ", parsed.originalArgs());
     }
 
