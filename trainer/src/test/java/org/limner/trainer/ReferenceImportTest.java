@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,10 @@ class ReferenceImportTest {
         tensors.find("z").ifPresent(z -> inputs.put("z", z));
         try (GraphSession session = GraphSession.open(bundle.resolve("generator.onnx"))) {
             float[] image = session.run(inputs).get("image").floats();
-            assertThat(Tensors.largestDifference(
-                            image, tensors.get("image_eval").floats()))
-                    .isLessThan(PARITY);
+            double difference =
+                    Tensors.largestDifference(image, tensors.get("image_eval").floats());
+            System.out.printf(Locale.ROOT, "bundle of generator-%s: largest difference %.1e%n", name, difference);
+            assertThat(difference).isLessThan(PARITY);
         }
     }
 
