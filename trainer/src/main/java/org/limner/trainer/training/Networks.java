@@ -2,6 +2,7 @@ package org.limner.trainer.training;
 
 import ai.djl.ndarray.NDManager;
 import org.jspecify.annotations.Nullable;
+import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.GeneratorShape;
 import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.network.ImageEncoder;
@@ -60,9 +61,14 @@ final class Networks implements AutoCloseable {
         return new Networks(options, labelChannels, null, manager);
     }
 
-    /** The weights of a checkpoint; throws {@link IllegalArgumentException} that names what does not fit. */
+    /** The weights of a checkpoint; throws {@link ConfigException} that names what does not fit the options. */
     static Networks restored(TrainingOptions options, int labelChannels, StateDict checkpoint, NDManager manager) {
-        return new Networks(options, labelChannels, checkpoint, manager);
+        try {
+            return new Networks(options, labelChannels, checkpoint, manager);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    "the checkpoint is of other networks than the settings say: " + e.getMessage(), e);
+        }
     }
 
     SpadeGenerator generator() {

@@ -33,6 +33,9 @@ public final class TensorEngine {
             Native.load("c", CLibrary.class).setenv("OMP_WAIT_POLICY", "passive", 0);
         }
         Engine.getInstance();
+        if (threads > 0) {
+            JniUtils.setNumThreads(threads); // the property is read once, and the engine may have run before
+        }
         JniUtils.setGradMode(false); // graphs are made inside gradient collectors alone; new threads default to true
     }
 }

@@ -53,7 +53,7 @@ public final class Training implements AutoCloseable {
      * @param lookedAt where the sample grids' examples are from
      * @param from     where to go on; null: at the start
      * @param command  that a person gave, for the record
-     * @throws IllegalArgumentException if the checkpoint is of other networks; the message names what does not fit
+     * @throws org.limner.trainer.config.ConfigException if the checkpoint is of other networks
      */
     public Training(
             RunFolder folder,
@@ -135,6 +135,9 @@ public final class Training implements AutoCloseable {
                 lastSaved = position.seconds();
             }
         }
+        if (stop.getAsBoolean()) {
+            writeCheckpointAtOnce();
+        }
         save();
         return position;
     }
@@ -151,6 +154,19 @@ public final class Training implements AutoCloseable {
         display.show(report);
     }
 
+    /** Whoever stops a training may not have the time that {@link #save} takes; if they have, it replaces this. */
+    private void writeCheckpointAtOnce() throws IOException {
+        if (average != null) {
+            average.adoptStatistics();
+        }
+        writeCheckpoint();
+    }
+
+    private void writeCheckpoint() throws IOException {
+        new Checkpoint(state(), position, meter.smoothed(), options.seed(), dataset.name(), command)
+                .write(folder.checkpointFile());
+    }
+
     /** A sample grid first: then a checkpoint holds the average as it was looked at. */
     private void save() throws IOException {
         Parameters shown = networks.generatorWeights();
@@ -160,8 +176,7 @@ public final class Training implements AutoCloseable {
         }
         Path picture = folder.samples().resolve(String.format(Locale.ROOT, "step-%07d.png", position.step()));
         PictureFiles.writePng(grid.render(shown, GRID_SEEDS), picture);
-        new Checkpoint(state(), position, meter.smoothed(), options.seed(), dataset.name(), command)
-                .write(folder.checkpointFile());
+        writeCheckpoint();
         display.say("step %,d: %s and a checkpoint are in %s"
                 .formatted(position.step(), folder.path().relativize(picture), folder.path()));
     }

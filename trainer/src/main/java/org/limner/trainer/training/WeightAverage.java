@@ -67,12 +67,7 @@ final class WeightAverage implements AutoCloseable {
      * ones, since both are asked for later.
      */
     void refresh(List<Batch> batches, long seed) {
-        Parameters live = networks.generatorWeights();
-        average.arrays().forEach((name, array) -> {
-            if (!average.trainable().containsKey(name)) {
-                live.get(name).copyTo(array);
-            }
-        });
+        adoptStatistics();
         for (int i = 0; i < batches.size(); i++) {
             Batch batch = batches.get(i);
             try (NDScope scope = new NDScope()) {
@@ -91,6 +86,16 @@ final class WeightAverage implements AutoCloseable {
                 networks.generator().forward(average, TrainingStep.segmentation(batch, networks, manager), z, true);
             }
         }
+    }
+
+    /** Takes over what does not average from the generator as it is: a little off, but at once. */
+    void adoptStatistics() {
+        Parameters live = networks.generatorWeights();
+        average.arrays().forEach((name, array) -> {
+            if (!average.trainable().containsKey(name)) {
+                live.get(name).copyTo(array);
+            }
+        });
     }
 
     /** The averaged generator; belongs to this average. */
