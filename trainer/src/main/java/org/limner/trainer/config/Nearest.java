@@ -7,11 +7,22 @@ import java.util.Comparator;
 final class Nearest {
     private Nearest() {}
 
-    /** The one of {@code known}, which is not empty, with the fewest insertions, deletions and replacements. */
+    private static final int SHORTEST_PART = 3; // a letter or two are in many names
+
+    /**
+     * The one of {@code known}, which is not empty, with the fewest insertions, deletions and replacements; a name of
+     * which a part was typed counts as one slip away, however long the rest.
+     */
     static String to(String typed, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt((String name) -> distance(typed, name)))
+                .min(Comparator.comparingInt((String name) -> slips(typed, name))
+                        .thenComparing(String::length))
                 .orElseThrow();
+    }
+
+    private static int slips(String typed, String name) {
+        boolean part = typed.length() >= SHORTEST_PART && name.contains(typed);
+        return part ? Math.min(1, distance(typed, name)) : distance(typed, name);
     }
 
     /** Levenshtein 1966, row by row. */

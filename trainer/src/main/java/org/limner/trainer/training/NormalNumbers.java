@@ -1,17 +1,19 @@
 package org.limner.trainer.training;
 
 import java.util.SplittableRandom;
+import org.limner.trainer.dataset.RandomStream;
 
 /**
  * Standard normal numbers that belong to a seed and a step, so that a resumed training draws what it would have drawn:
  * the engine's own generator can be seeded but not saved. Box and Muller 1958.
  */
 final class NormalNumbers {
+    private static final long STYLES = 0x7a; // keeps these apart from the streams of crops and orders
+
     private final SplittableRandom random;
 
     NormalNumbers(long seed, long step) {
-        this.random = new SplittableRandom(new SplittableRandom(seed).nextLong() + step * 0x9e3779b97f4a7c15L);
-        random.nextLong(); // neighbouring states give neighbouring first words
+        this.random = RandomStream.of(seed, step, STYLES);
     }
 
     float[] next(int count) {

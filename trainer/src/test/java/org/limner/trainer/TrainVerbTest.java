@@ -1,0 +1,113 @@
+package org.limner.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.limner.trainer.config.Setting;
+import org.limner.trainer.config.Settings;
+
+/** What could go wrong: a mistake that ends with code 0, or with a stack trace instead of a sentence. */
+class TrainVerbTest {
+    private static final List<String> TINY = List.of(
+            "image.width=32",
+            "image.height=32",
+            "load.width=32",
+            "load.height=32",
+            "generator.ngf=1",
+            "generator.hidden=2",
+            "generator.style-size=2",
+            "encoder.nef=1",
+            "discriminator.ndf=2",
+            "batch-size=2",
+            "ema.batches=1",
+            "data.count=2");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsThenGoesOnThenShowsWhatItLearned() {
+        Path run = folder.resolve("run");
+
+        VerbRun trained = tiny("--out", run, "--epochs", "1");
+        assertThat(trained.exitCode()).as(trained.err()).isEqualTo(0);
+        assertThat(trained.out()).contains("learning from scenes/train: 2 examples", "done after 1 steps");
+
+        VerbRun resumed = VerbRun.of("train", "--resume", run, "--epochs", "3", "--threads", "1");
+        assertThat(resumed.exitCode()).as(resumed.err()).isEqualTo(0);
+        assertThat(resumed.out()).contains("done after 3 steps");
+        assertThat(run.resolve("samples/step-0000003.png")).exists();
+
+        Path grid = folder.resolve("grid.png");
+        VerbRun sampled =
+                VerbRun.of("sample", "--run", run, "--out", grid, "--seeds", "7,8", "--rows", "1", "--threads", "1");
+        assertThat(sampled.exitCode()).as(sampled.err()).isEqualTo(0);
+        assertThat(grid).exists();
+    }
+
+    @Test
+    void refusesAnUnknownSetting() {
+        VerbRun run = VerbRun.of("train", "--out", folder.resolve("run"), "--set", "epoch=3");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("'epoch'; did you mean 'epochs'?").doesNotContain("\tat ");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void refusesDataThatIsNotThere() {
+        VerbRun run = VerbRun.of("train", "--out", folder.resolve("run"), "--data", folder.resolve("nowhere"));
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("nowhere").doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesToGoOnWhereNothingIs() {
+        VerbRun run = VerbRun.of("train", "--resume", folder);
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("config.properties is missing");
+    }
+
+    @Test
+    void asksForTheFolder() {
+        VerbRun run = VerbRun.of("train", "--preset", "scenes");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--out");
+    }
+
+    @Test
+    void refusesTwoLengths() {
+        VerbRun run = VerbRun.of("train", "--out", folder, "--minutes", "1", "--epochs", "1");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--minutes and --epochs");
+    }
+
+    @Test
+    void printsSettingsThatCanBeReadBack() throws Exception {
+        VerbRun run = VerbRun.of("train", "--preset", "camvid", "--set", "seed=5", "--settings");
+
+        assertThat(run.exitCode()).isEqualTo(0);
+        Path file = folder.resolve("settings.properties");
+        Files.writeString(file, run.out());
+        assertThat(Settings.read(file).longInteger(Setting.SEED)).isEqualTo(5);
+    }
+
+    private static VerbRun tiny(Object... arguments) {
+        List<Object> words = new ArrayList<>(List.of("train", "--threads", "1"));
+        words.addAll(List.of(arguments));
+        for (String setting : TINY) {
+            words.add("--set");
+            words.add(setting);
+        }
+        return VerbRun.of(words.toArray());
+    }
+}
