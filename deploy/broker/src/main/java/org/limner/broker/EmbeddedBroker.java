@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -180,7 +184,33 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks before Kafka does: a second server that finds the folder taken leaves the first one's controller spinning, and its
+     * shutdown then takes five minutes.
+     */
+    private void requireUnused() {
+        Path lock = folder.resolve(".lock"); // Kafka holds it while it runs
+        if (!Files.exists(lock)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock free = channel.tryLock()) {
+            if (free == null) {
+                throw inUse(null);
+            }
+        } catch (OverlappingFileLockException e) { // by this very process
+            throw inUse(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + lock, e);
+        }
+    }
+
+    private IllegalStateException inUse(@Nullable OverlappingFileLockException cause) {
+        return new IllegalStateException("another broker uses the folder " + folder, cause);
+    }
+
     private void launch() {
+        requireUnused();
         if (!Files.exists(folder.resolve("meta.properties"))) {
             format();
         }
