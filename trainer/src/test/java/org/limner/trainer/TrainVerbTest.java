@@ -2,6 +2,8 @@ package org.limner.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.limner.trainer.config.Setting;
 import org.limner.trainer.config.Settings;
+import org.limner.trainer.training.Position;
+import org.limner.trainer.training.RunFolder;
 
 /** What could go wrong: a mistake that ends with code 0, or with a stack trace instead of a sentence. */
 class TrainVerbTest {
@@ -48,6 +52,42 @@ class TrainVerbTest {
                 VerbRun.of("sample", "--run", run, "--out", grid, "--seeds", "7,8", "--rows", "1", "--threads", "1");
         assertThat(sampled.exitCode()).as(sampled.err()).isEqualTo(0);
         assertThat(grid).exists();
+    }
+
+    @Test
+    void stopsOnASignalWithACheckpointAndAGrid() throws Exception {
+        Path run = folder.resolve("run");
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainerMain.class.getName(),
+                "train",
+                "--minutes=10",
+                "--threads=1",
+                "--set=log.seconds=0",
+                "--out=" + run));
+        TINY.forEach(setting -> words.add("--set=" + setting));
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            StringBuilder said = new StringBuilder();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                said.append(line).append('\n');
+                if (line.startsWith("step 3 ")) {
+                    process.toHandle().destroy(); // SIGTERM; Process.destroy would close the stream too
+                }
+            }
+
+            assertThat(process.waitFor()).as(said.toString()).isEqualTo(128 + 15);
+            assertThat(said).contains("stopping after this step").contains("stopped after");
+        } finally {
+            process.destroyForcibly();
+        }
+        Position position = RunFolder.open(run).checkpoint().position();
+        assertThat(position.step()).isGreaterThanOrEqualTo(3);
+        assertThat(run.resolve("samples/step-%07d.png".formatted(position.step())))
+                .exists();
     }
 
     @Test

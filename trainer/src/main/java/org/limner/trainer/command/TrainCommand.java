@@ -180,11 +180,23 @@ public final class TrainCommand implements Callable<Integer> {
                 ProgressDisplay display = isTerminal() ? ProgressDisplay.bar() : ProgressDisplay.lines(System.out);
                 Training training =
                         new Training(folder, options, dataset, lookedAt, checkpoint, commandLine(), display)) {
-            Position end = training.run(stop);
+            Position end = run(training, stop);
             display.say("%s after %,d steps and %.0f s of training in all"
                     .formatted(stop.getAsBoolean() ? "stopped" : "done", end.step(), end.seconds()));
         }
         return 0;
+    }
+
+    private static Position run(Training training, StopSignal stop) throws IOException {
+        try {
+            return training.run(stop);
+        } catch (IOException | RuntimeException e) {
+            if (stop.getAsBoolean()) {
+                System.err.println(
+                        "limner: failed while stopping: " + e); // the process ends before anyone else can say it
+            }
+            throw e;
+        }
     }
 
     private Path required(@Nullable Path run) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Decodes photographs to RGB and index PNGs to the numbers in them; writes PNGs. */
 public final class PictureFiles {
@@ -76,7 +77,11 @@ public final class PictureFiles {
             bgr[i + 2] = rgb[i];
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", bytes);
+        // Not to a plain stream: for that ImageIO makes a cache file and a shutdown hook, which a program that is being
+        // stopped must not add any more.
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(picture, "png", stream);
+        }
         Files.write(file, bytes.toByteArray());
     }
 
