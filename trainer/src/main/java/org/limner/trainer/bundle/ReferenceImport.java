@@ -11,9 +11,8 @@ import org.limner.schemas.bundle.Precision;
 import org.limner.schemas.bundle.TrainingRecord;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.ClassTable;
-import org.limner.trainer.weights.Safetensors;
 import org.limner.trainer.weights.StateDict;
-import org.limner.trainer.weights.TorchFile;
+import org.limner.trainer.weights.WeightFile;
 
 /**
  * Weights of the reference implementation and what a person knows about them.
@@ -72,8 +71,7 @@ public record ReferenceImport(
         if (!Files.isRegularFile(file)) {
             throw new ConfigException("there is no file " + file);
         }
-        boolean safetensors = file.getFileName().toString().endsWith(".safetensors");
-        return ReferenceWeights.normalized(safetensors ? Safetensors.read(file).tensors() : TorchFile.read(file));
+        return ReferenceWeights.normalized(WeightFile.read(file));
     }
 
     private ClassTable unnamed(ReferenceNetwork network) {

@@ -45,7 +45,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Values to begin with: camvid or scenes. Default: the paper's.")
+            description = "Values to begin with: camvid, faces or scenes. Default: the paper's.")
     private @Nullable String preset;
 
     @Option(

@@ -8,6 +8,7 @@ import org.limner.schemas.bundle.Architecture.Input;
 import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
+import org.limner.trainer.loss.PerceptualLoss;
 import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.Initialization;
 
@@ -80,6 +81,27 @@ public enum Setting {
             choice(KullbackLeiblerLoss.Scaling.class),
             "per-sample: mean over the batch times 4, the paper's batch per device; batch-sum: as the reference"),
 
+    KL_FREE(
+            "loss.kl-free",
+            "0",
+            decimals(0, 1000),
+            "nats per photo that styles may hold for nothing (Kingma et al. 2016, arXiv 1606.04934); paper: 0"),
+    PERCEPTUAL(
+            "loss.perceptual",
+            "10",
+            decimals(0, 1000),
+            "weight lambda of VGG19's features; needs the network; paper: 10"),
+    PERCEPTUAL_NETWORK(
+            "loss.perceptual-network",
+            "none",
+            text(),
+            "VGG19's weights under torchvision's names, .pth or .safetensors, whole or its first layers; none: no such loss"),
+    PERCEPTUAL_INPUT(
+            "loss.perceptual-input",
+            "imagenet",
+            choice(PerceptualLoss.Input.class),
+            "imagenet: torchvision's weights; caffe: the authors'; raw: [-1, 1], as the reference feeds torchvision's"),
+
     BATCH_SIZE("batch-size", "4", integers(1, 4096), "examples per step; paper: 32 on 8 devices"),
     LEARNING_RATE(
             "learning-rate", "0.0002", decimals(0, 1), "Adam's, before the split into two time scales; paper: 0.0002"),
@@ -90,6 +112,16 @@ public enum Setting {
             "generator learns at half the rate, discriminator at twice; paper: true"),
     BETA1("adam.beta1", "0", decimals(0, 0.9999), "decay of Adam's first moment; paper: 0"),
     BETA2("adam.beta2", "0.9", decimals(0, 0.9999), "decay of the second; reference: 0.9"),
+    DISCRIMINATOR_STEPS(
+            "discriminator-steps",
+            "1",
+            integers(1, 1000),
+            "steps of the discriminator for one of the generator, which sits the others out; reference: 1"),
+    GRADIENT_LIMIT(
+            "gradient-limit",
+            "0",
+            decimals(0, 1e9),
+            "largest global norm of each player's gradient, longer ones are shortened to it; 0: none, as the reference"),
     EPOCHS("epochs", "50", integers(0, 1_000_000), "passes over the data at full learning rate; reference: 50"),
     DECAY_EPOCHS(
             "decay-epochs", "0", integers(0, 1_000_000), "passes after them while the rate falls linearly to zero"),

@@ -1,10 +1,13 @@
 package org.limner.trainer.config;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.Architecture;
 import org.limner.schemas.bundle.Architecture.Input;
 import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
+import org.limner.trainer.loss.PerceptualLoss;
 import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.Initialization;
 
@@ -80,16 +83,45 @@ public record TrainingOptions(
         WASSERSTEIN
     }
 
-    /** The losses and their weights. */
+    /**
+     * The losses and their weights.
+     *
+     * @param klFree nats per photograph that cost nothing
+     */
     public record Loss(
-            Adversarial adversarial, float featureMatching, float kl, KullbackLeiblerLoss.Scaling klScaling) {}
+            Adversarial adversarial,
+            float featureMatching,
+            float kl,
+            KullbackLeiblerLoss.Scaling klScaling,
+            float klFree,
+            Perceptual perceptual) {}
+
+    /**
+     * The perceptual loss.
+     *
+     * @param network file with VGG19's weights; null: there is no such loss
+     */
+    public record Perceptual(float weight, @Nullable Path network, PerceptualLoss.Input input) {
+        public boolean enabled() {
+            return network != null && weight > 0;
+        }
+    }
 
     /**
      * Adam's numbers and the batch they see.
      *
-     * @param learningRate before the split into two time scales
+     * @param learningRate       before the split into two time scales
+     * @param discriminatorSteps for one of the generator
+     * @param gradientLimit      of the global norm; 0: none
      */
-    public record Optimizer(int batchSize, double learningRate, boolean twoTimeScales, float beta1, float beta2) {}
+    public record Optimizer(
+            int batchSize,
+            double learningRate,
+            boolean twoTimeScales,
+            float beta1,
+            float beta2,
+            int discriminatorSteps,
+            double gradientLimit) {}
 
     /**
      * When to stop, and how the rate falls on the way.
@@ -156,13 +188,20 @@ public record TrainingOptions(
                         settings.choice(Setting.ADVERSARIAL, Adversarial.class),
                         (float) settings.decimal(Setting.FEATURE_MATCHING),
                         (float) settings.decimal(Setting.KL),
-                        settings.choice(Setting.KL_SCALING, KullbackLeiblerLoss.Scaling.class)),
+                        settings.choice(Setting.KL_SCALING, KullbackLeiblerLoss.Scaling.class),
+                        (float) settings.decimal(Setting.KL_FREE),
+                        new Perceptual(
+                                (float) settings.decimal(Setting.PERCEPTUAL),
+                                perceptualNetwork(settings.text(Setting.PERCEPTUAL_NETWORK)),
+                                settings.choice(Setting.PERCEPTUAL_INPUT, PerceptualLoss.Input.class))),
                 new Optimizer(
                         settings.integer(Setting.BATCH_SIZE),
                         settings.decimal(Setting.LEARNING_RATE),
                         settings.flag(Setting.TWO_TIME_SCALES),
                         (float) settings.decimal(Setting.BETA1),
-                        (float) settings.decimal(Setting.BETA2)),
+                        (float) settings.decimal(Setting.BETA2),
+                        settings.integer(Setting.DISCRIMINATOR_STEPS),
+                        settings.decimal(Setting.GRADIENT_LIMIT)),
                 new Length(
                         settings.integer(Setting.EPOCHS),
                         settings.integer(Setting.DECAY_EPOCHS),
@@ -172,6 +211,10 @@ public record TrainingOptions(
                 settings.longInteger(Setting.SEED));
         options.generatorShape(1); // refuses sizes that do not fit the upsampling before any data is read
         return options;
+    }
+
+    private static @Nullable Path perceptualNetwork(String file) {
+        return file.equals("none") ? null : Path.of(file);
     }
 
     /** These options with examples from elsewhere. */

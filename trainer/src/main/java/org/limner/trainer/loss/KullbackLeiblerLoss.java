@@ -20,21 +20,36 @@ public final class KullbackLeiblerLoss {
 
     private final float weight;
     private final Scaling scaling;
+    private final float free;
 
     public KullbackLeiblerLoss(float weight, Scaling scaling) {
-        this.weight = weight;
-        this.scaling = scaling;
+        this(weight, scaling, 0);
     }
 
-    /** {@code -1/2 sum_d (1 + logvar - mu^2 - exp(logvar))} of each photograph, scaled and weighted. */
+    /**
+     * @param free nats per photograph, on average over a batch, below which nothing presses a style towards the normal any more
+     *             (free bits: Kingma et al. 2016, arXiv 1606.04934, sec. 5.1.2, over all dimensions together)
+     */
+    public KullbackLeiblerLoss(float weight, Scaling scaling, float free) {
+        this.weight = weight;
+        this.scaling = scaling;
+        this.free = free;
+    }
+
+    /**
+     * {@code -1/2 sum_d (1 + logvar - mu^2 - exp(logvar))} of each photograph, scaled and weighted; at least what the free nats
+     * cost, where it has no gradient.
+     */
     public NDArray loss(Encoding encoding) {
         NDArray mu = encoding.mu();
         NDArray logvar = encoding.logvar();
         NDArray divergence =
                 logvar.add(1).sub(mu.square()).sub(logvar.exp()).sum().mul(-0.5f);
-        float scale = scaling == Scaling.BATCH_SUM
-                ? 1
-                : (float) REFERENCE_BATCH / mu.getShape().get(0);
+        long photographs = mu.getShape().get(0);
+        if (free > 0) {
+            divergence = divergence.maximum(free * photographs);
+        }
+        float scale = scaling == Scaling.BATCH_SUM ? 1 : (float) REFERENCE_BATCH / photographs;
         return divergence.mul(weight * scale);
     }
 }

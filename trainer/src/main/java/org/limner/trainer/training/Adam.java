@@ -29,6 +29,7 @@ public final class Adam implements AutoCloseable {
     private final NDManager manager;
     private final float beta1;
     private final float beta2;
+    private final double gradientLimit;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private long steps;
 
@@ -38,9 +39,18 @@ public final class Adam implements AutoCloseable {
      * @param beta2   0.9 there (the paper's text says 0.999; its author calls that wrong)
      */
     public Adam(Map<String, NDArray> weights, NDManager parent, float beta1, float beta2) {
+        this(weights, parent, beta1, beta2, 0);
+    }
+
+    /**
+     * @param gradientLimit of the norm of all gradients together, Pascanu et al. 2013 (arXiv 1211.5063), algorithm 1: a longer
+     *                      gradient is shortened to it; 0: none is
+     */
+    public Adam(Map<String, NDArray> weights, NDManager parent, float beta1, float beta2, double gradientLimit) {
         this.manager = parent.newSubManager();
         this.beta1 = beta1;
         this.beta2 = beta2;
+        this.gradientLimit = gradientLimit;
         weights.forEach((name, weight) ->
                 slots.put(name, new Slot(weight, zeros(weight.getShape()), zeros(weight.getShape()))));
     }
@@ -60,6 +70,7 @@ public final class Adam implements AutoCloseable {
         // corrections.
         float rate = (float) (learningRate * Math.sqrt(correction2) / correction1);
         float epsilon = (float) (EPSILON * Math.sqrt(correction2));
+        float shortened = (float) shortening();
         for (Slot slot : slots.values()) {
             NDArray weight = slot.weight;
             try (NDArray gradient = weight.getGradient()) {
@@ -71,7 +82,7 @@ public final class Adam implements AutoCloseable {
                                 (float) learningRate,
                                 rate,
                                 0f, // weight decay
-                                1f, // gradient's factor
+                                shortened, // gradient's factor
                                 -1f, // no clipping
                                 beta1,
                                 beta2,
@@ -80,6 +91,21 @@ public final class Adam implements AutoCloseable {
                                 false);
             }
         }
+    }
+
+    private double shortening() {
+        if (gradientLimit == 0) {
+            return 1;
+        }
+        double squares = 0;
+        for (Slot slot : slots.values()) {
+            try (NDArray gradient = slot.weight.getGradient();
+                    NDArray square = gradient.square();
+                    NDArray sum = square.sum()) {
+                squares += sum.getFloat();
+            }
+        }
+        return Math.min(1, gradientLimit / Math.sqrt(squares));
     }
 
     /** How many steps were taken, those before a {@link #restore} included. */

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What one step paid, by name and in this order: {@code GAN}, {@code feature}, {@code KL} (with styles), {@code fake},
- * {@code real}. The first three are the generator's, weights included; the others the discriminator's.
+ * What one step paid, by name and in this order: {@code GAN}, {@code feature}, {@code perceptual} (with its network),
+ * {@code KL} (with styles), {@code fake}, {@code real}. The last two are the discriminator's, the others the generator's, weights
+ * included; a step that leaves the generator alone has none of those.
  */
 final class Losses {
     private final Map<String, Double> values = new LinkedHashMap<>();

@@ -118,6 +118,9 @@ public final class Training implements AutoCloseable {
      * @throws org.limner.trainer.dataset.DatasetException if an example cannot be read
      */
     public Position run(BooleanSupplier stop) throws IOException {
+        if (step.perceptualTerms() != null) {
+            display.say("perceptual loss on " + step.perceptualTerms());
+        }
         double lastSaved = position.seconds();
         while (!schedule.finished(position) && !stop.getAsBoolean()) {
             Batch batch = loader.next();

@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.dataset.Batch;
 import org.limner.trainer.loss.AdversarialLoss;
@@ -17,12 +18,14 @@ import org.limner.trainer.loss.FeatureMatchingLoss;
 import org.limner.trainer.loss.HingeLoss;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
 import org.limner.trainer.loss.LeastSquaresLoss;
+import org.limner.trainer.loss.PerceptualLoss;
 import org.limner.trainer.loss.WassersteinLoss;
 import org.limner.trainer.network.Encoding;
 import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.OneHot;
 import org.limner.trainer.network.Parameters;
 import org.limner.trainer.network.Verdict;
+import org.limner.trainer.network.Vgg19;
 import org.limner.trainer.weights.StateDict;
 
 /**
@@ -41,7 +44,10 @@ final class TrainingStep implements AutoCloseable {
     private final AdversarialLoss adversarial;
     private final FeatureMatchingLoss featureMatching;
     private final KullbackLeiblerLoss divergence;
+    private final @Nullable Vgg19 vgg;
+    private final @Nullable PerceptualLoss perceptual;
 
+    /** Throws {@link ConfigException} that says why the perceptual loss has no network, where the options ask for one. */
     TrainingStep(TrainingOptions options, Networks networks, NDManager manager) {
         this.options = options;
         this.networks = networks;
@@ -52,16 +58,31 @@ final class TrainingStep implements AutoCloseable {
             networks.encoderWeights().trainable().forEach((name, weight) -> learning.put("E." + name, weight));
         }
         TrainingOptions.Optimizer numbers = options.optimizer();
-        generatorOptimizer = new Adam(learning, manager, numbers.beta1(), numbers.beta2());
-        discriminatorOptimizer =
-                new Adam(networks.discriminatorWeights().trainable(), manager, numbers.beta1(), numbers.beta2());
+        generatorOptimizer = new Adam(learning, manager, numbers.beta1(), numbers.beta2(), numbers.gradientLimit());
+        discriminatorOptimizer = new Adam(
+                networks.discriminatorWeights().trainable(),
+                manager,
+                numbers.beta1(),
+                numbers.beta2(),
+                numbers.gradientLimit());
         adversarial = adversarial(options.loss().adversarial());
         featureMatching = new FeatureMatchingLoss(options.loss().featureMatching());
-        divergence = new KullbackLeiblerLoss(options.loss().kl(), options.loss().klScaling());
+        divergence = new KullbackLeiblerLoss(
+                options.loss().kl(), options.loss().klScaling(), options.loss().klFree());
+        TrainingOptions.Perceptual eye = options.loss().perceptual();
+        vgg = eye.enabled() ? PerceptualNetwork.open(eye.network(), manager) : null;
+        perceptual = vgg == null ? null : new PerceptualLoss(vgg, eye.input(), eye.weight());
+    }
+
+    /** What the perceptual loss looks at, for people; null: there is none. */
+    @Nullable
+    String perceptualTerms() {
+        return perceptual == null ? null : perceptual.terms();
     }
 
     /**
-     * Changes all weights once.
+     * Changes all weights once; of several discriminator steps for one of the generator, only the first changes the
+     * generator's, and the losses of the others are the discriminator's alone.
      *
      * @param step       which one it is, from 0; random styles follow from it
      * @param rateFactor of the learning rate
@@ -76,9 +97,11 @@ final class TrainingStep implements AutoCloseable {
             scope.suppressNotUsedWarning();
             NDArray segmentation = segmentation(batch, networks, manager); // N x C x H x W
             NDArray photo = photo(batch, manager); // N x 3 x H x W
-            learnToPaint(segmentation, photo, random, losses);
-            check(losses, step);
-            generatorOptimizer.step(rate / timeScale);
+            if (step % options.optimizer().discriminatorSteps() == 0) {
+                learnToPaint(segmentation, photo, random, losses);
+                check(losses, step);
+                generatorOptimizer.step(rate / timeScale);
+            }
             learnToJudge(segmentation, photo, random, losses);
             check(losses, step);
             discriminatorOptimizer.step(rate * timeScale);
@@ -99,6 +122,11 @@ final class TrainingStep implements AutoCloseable {
             NDArray total = gan.add(feature);
             losses.put("GAN", gan.getFloat());
             losses.put("feature", feature.getFloat());
+            if (perceptual != null) {
+                NDArray seen = perceptual.loss(fake, photo);
+                total = total.add(seen);
+                losses.put("perceptual", seen.getFloat());
+            }
             if (encoding != null) {
                 NDArray kl = divergence.loss(encoding);
                 total = total.add(kl);
@@ -180,6 +208,9 @@ final class TrainingStep implements AutoCloseable {
 
     @Override
     public void close() {
+        if (vgg != null) {
+            vgg.close();
+        }
         generatorOptimizer.close();
         discriminatorOptimizer.close();
     }
