@@ -49,6 +49,25 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable String preset;
 
     @Option(
+            names = "--parity",
+            paramLabel = "WHOSE",
+            description =
+                    "'reference': the arithmetic of the reference implementation, over the preset. Default: ours.")
+    private @Nullable String parity;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings of a properties file over the preset, such as another run's config.properties.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--init",
+            paramLabel = "HOW",
+            description = "How weights start, reference-gpu or xavier; same as --set initialization=HOW.")
+    private @Nullable String initialization;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Changes one setting; may be given many times. --settings lists them.")
@@ -126,6 +145,9 @@ public final class TrainCommand implements Callable<Integer> {
         if (preset != null) {
             throw usage("a resumed training has its preset already: leave --preset away");
         }
+        if (config != null) {
+            throw usage("a resumed training has its settings already: leave --config away, --set changes one");
+        }
         RunFolder folder = RunFolder.open(run);
         Settings settings = changed(folder.settings());
         TrainingOptions options = TrainingOptions.of(settings);
@@ -136,14 +158,18 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private Settings chosen() {
-        return preset == null ? Settings.defaults() : Settings.preset(preset);
+        Settings chosen = preset == null ? Settings.defaults() : Settings.preset(preset);
+        return config == null ? chosen : chosen.with(config);
     }
 
     private Settings changed(Settings settings) {
         if (minutes != null && epochs != null) {
             throw usage("--minutes and --epochs exclude each other");
         }
-        Settings changed = settings;
+        Settings changed = parity == null ? settings : settings.withParity(parity);
+        if (initialization != null) {
+            changed = changed.with(Setting.INITIALIZATION, initialization);
+        }
         for (String assignment : assignments) {
             changed = changed.with(assignment);
         }

@@ -125,6 +125,11 @@ public enum Setting {
     EPOCHS("epochs", "50", integers(0, 1_000_000), "passes over the data at full learning rate; reference: 50"),
     DECAY_EPOCHS(
             "decay-epochs", "0", integers(0, 1_000_000), "passes after them while the rate falls linearly to zero"),
+    DECAY(
+            "decay",
+            "at-once",
+            choice(TrainingOptions.Decay.class),
+            "at-once: the first decay epoch is already slower; one-epoch-late: it has the full rate, as in the reference"),
     MINUTES(
             "minutes",
             "0",

@@ -22,6 +22,11 @@ public final class Settings {
     /** The presets that come along, by the name of their file. */
     public static final List<String> PRESETS = List.of("camvid", "faces", "scenes");
 
+    /** Whose arithmetic a training may follow instead of ours. */
+    public static final List<String> PARITIES = List.of("reference");
+
+    private static final String RESOURCES = "/org/limner/trainer/presets/";
+
     private final Map<Setting, String> values;
 
     private Settings(Map<Setting, String> values) {
@@ -43,29 +48,51 @@ public final class Settings {
      * @throws ConfigException if there is no such preset; the message names the nearest one
      */
     public static Settings preset(String name) {
-        if (!PRESETS.contains(name)) {
-            throw new ConfigException("there is no preset '%s'; did you mean '%s'? There are %s."
-                    .formatted(name, Nearest.to(name, PRESETS), String.join(", ", PRESETS)));
+        requireOneOf(PRESETS, "preset", name);
+        return defaults().withResource(RESOURCES + name + ".properties");
+    }
+
+    /**
+     * These settings with somebody else's arithmetic over them.
+     *
+     * @throws ConfigException if {@code name} is none of {@link #PARITIES}; the message names the nearest one
+     */
+    public Settings withParity(String name) {
+        requireOneOf(PARITIES, "parity", name);
+        return withResource(RESOURCES + "parity/" + name + ".properties");
+    }
+
+    private static void requireOneOf(List<String> names, String what, String name) {
+        if (!names.contains(name)) {
+            throw new ConfigException("there is no %s '%s'; did you mean '%s'? There are %s."
+                    .formatted(what, name, Nearest.to(name, names), String.join(", ", names)));
         }
-        String resource = "/org/limner/trainer/presets/" + name + ".properties";
+    }
+
+    private Settings withResource(String resource) {
         try (InputStream in = Settings.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + resource + " is missing");
             }
-            return defaults().withAll(new InputStreamReader(in, StandardCharsets.UTF_8), resource);
+            return withAll(new InputStreamReader(in, StandardCharsets.UTF_8), resource);
         } catch (IOException e) {
             throw new ConfigException(resource + " cannot be read: " + e, e);
         }
     }
 
+    /** The defaults with a properties file over them, see {@link #with(Path)}. */
+    public static Settings read(Path file) {
+        return defaults().with(file);
+    }
+
     /**
-     * The defaults with a properties file over them.
+     * These settings with a properties file over them.
      *
      * @throws ConfigException if it cannot be read or has a key or value that cannot be; the message names the file
      */
-    public static Settings read(Path file) {
+    public Settings with(Path file) {
         try {
-            return defaults().withAll(new StringReader(Files.readString(file)), file.toString());
+            return withAll(new StringReader(Files.readString(file)), file.toString());
         } catch (IOException e) {
             throw new ConfigException(file + " cannot be read: " + e, e);
         }

@@ -123,6 +123,14 @@ public record TrainingOptions(
             int discriminatorSteps,
             double gradientLimit) {}
 
+    /** How the rate falls over D decay epochs. Either way the last one still moves. */
+    public enum Decay {
+        /** The k-th has 1 - k / (D + 1) of it: the first is already slower. */
+        AT_ONCE,
+        /** The k-th has 1 - (k - 1) / D of it, as in the reference: the first has all of it. */
+        ONE_EPOCH_LATE
+    }
+
     /**
      * When to stop, and how the rate falls on the way.
      *
@@ -130,7 +138,7 @@ public record TrainingOptions(
      * @param decayEpochs after them
      * @param minutes     instead of both; 0: by epochs
      */
-    public record Length(int epochs, int decayEpochs, double minutes) {
+    public record Length(int epochs, int decayEpochs, Decay decay, double minutes) {
         public Length {
             if (minutes == 0 && epochs + decayEpochs == 0) {
                 throw new ConfigException("epochs, decay-epochs and minutes are all 0: there is nothing to train");
@@ -205,6 +213,7 @@ public record TrainingOptions(
                 new Length(
                         settings.integer(Setting.EPOCHS),
                         settings.integer(Setting.DECAY_EPOCHS),
+                        settings.choice(Setting.DECAY, Decay.class),
                         settings.decimal(Setting.MINUTES)),
                 new Averaging(settings.decimal(Setting.EMA_DECAY), settings.integer(Setting.EMA_BATCHES)),
                 new Reporting(settings.decimal(Setting.LOG_SECONDS), settings.decimal(Setting.SAMPLE_SECONDS)),

@@ -18,21 +18,29 @@ public sealed interface Schedule {
     static Schedule of(TrainingOptions.Length length, int stepsPerEpoch) {
         return length.minutes() > 0
                 ? new ByTime(60 * length.minutes())
-                : new ByEpochs(length.epochs(), length.decayEpochs(), stepsPerEpoch);
+                : new ByEpochs(length.epochs(), length.decayEpochs(), length.decay(), stepsPerEpoch);
     }
 
     /**
-     * Full rate, then linearly down, epoch by epoch: of D decay epochs the k-th has 1 - k / (D + 1), so that the first
-     * is already slower and the last still moves. The reference keeps the full rate one epoch longer.
+     * Full rate, then linearly down, epoch by epoch.
      *
      * @param epochs      at full rate
      * @param decayEpochs after them
+     * @param decay       where the way down begins
      */
-    record ByEpochs(int epochs, int decayEpochs, int stepsPerEpoch) implements Schedule {
+    record ByEpochs(int epochs, int decayEpochs, TrainingOptions.Decay decay, int stepsPerEpoch) implements Schedule {
         @Override
         public double rateFactor(Position position) {
             long decaying = position.epoch() - epochs + 1; // 1 in the first decay epoch
-            return decaying <= 0 ? 1 : Math.max(0, 1 - decaying / (decayEpochs + 1.0));
+            if (decaying <= 0) {
+                return 1;
+            }
+            double gone =
+                    switch (decay) {
+                        case AT_ONCE -> decaying / (decayEpochs + 1.0);
+                        case ONE_EPOCH_LATE -> (decaying - 1.0) / decayEpochs;
+                    };
+            return Math.max(0, 1 - gone);
         }
 
         @Override

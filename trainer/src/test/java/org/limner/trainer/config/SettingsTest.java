@@ -13,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.limner.schemas.bundle.Architecture.Upsampling;
+import org.limner.trainer.loss.KullbackLeiblerLoss;
+import org.limner.trainer.loss.PerceptualLoss;
+import org.limner.trainer.network.ImageEncoder;
 
 /** What could go wrong: a mistyped key that is ignored, a default nobody meant, a file that does not come back. */
 class SettingsTest {
@@ -55,6 +58,23 @@ class SettingsTest {
         TrainingOptions options = TrainingOptions.of(Settings.preset(preset));
 
         assertThat(options.generatorShape(12).inputChannels()).isEqualTo(12);
+    }
+
+    @Test
+    void followsTheReferenceWhereItIsToldTo() {
+        Settings settings = Settings.preset("camvid").withParity("reference");
+        TrainingOptions options = TrainingOptions.of(settings);
+
+        assertThat(options.loss().klScaling()).isEqualTo(KullbackLeiblerLoss.Scaling.BATCH_SUM);
+        assertThat(options.loss().perceptual().input()).isEqualTo(PerceptualLoss.Input.RAW);
+        assertThat(options.length().decay()).isEqualTo(TrainingOptions.Decay.ONE_EPOCH_LATE);
+        assertThat(options.network().encoderNormalization()).isEqualTo(ImageEncoder.Normalization.INSTANCE);
+        assertThat(options.averaging().enabled()).isFalse();
+        assertThat(options.image())
+                .isEqualTo(TrainingOptions.of(Settings.preset("camvid")).image());
+        assertThatThrownBy(() -> settings.withParity("refrence"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'refrence'; did you mean 'reference'?");
     }
 
     @Test

@@ -148,4 +148,25 @@ class LossTest {
         assertThat(batch).isCloseTo(0.05f * sum, ROUNDING);
         assertThat(sample).isCloseTo(0.05f * 4 * sum / 2, ROUNDING);
     }
+
+    @Test
+    void divergenceLetsStylesHoldTheirFreeNats() {
+        NDArray mu = manager.create(new float[] {1, 2}, new Shape(2, 1)); // 0.5 and 2 nats
+        NDArray logvar = manager.create(new float[] {0, 0}, new Shape(2, 1));
+        mu.setRequiresGradient(true);
+        KullbackLeiblerLoss.Scaling scaling = KullbackLeiblerLoss.Scaling.PER_SAMPLE;
+        float[] pressed = new float[2];
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray within = new KullbackLeiblerLoss(0.05f, scaling, 3).loss(new Encoding(mu, logvar));
+            assertThat(within.getFloat()).isCloseTo(0.05f * 4 * 3, ROUNDING);
+            collector.backward(within);
+            pressed = mu.getGradient().toFloatArray();
+        }
+        assertThat(pressed).containsExactly(0, 0);
+
+        assertThat(new KullbackLeiblerLoss(0.05f, scaling, 1)
+                        .loss(new Encoding(mu, logvar))
+                        .getFloat())
+                .isCloseTo(0.05f * 4 * 1.25f, ROUNDING);
+    }
 }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +63,34 @@ class AdamTest {
                 }
             }
             assertThat(adam.steps()).isEqualTo(5);
+        }
+    }
+
+    /** With beta1 = beta2 = 0.5 and equal gradients before, one gradient of another length shows in the step's size. */
+    @Test
+    void shortensLongGradientsOfAllWeightsTogether() {
+        NDArray limited = weight();
+        NDArray sibling = weight();
+        NDArray free = weight();
+        Map<String, NDArray> two = new LinkedHashMap<>();
+        two.put("a", limited);
+        two.put("b", sibling);
+        try (Adam shortening = new Adam(two, manager, 0.5f, 0.5f, 1);
+                Adam plain = new Adam(Map.of("w", free), manager, 0.5f, 0.5f)) {
+            float length = (float) Math.sqrt(2 * 14); // of (1, 2, 3) in two weights together
+            for (float slope : new float[] {0.1f, 7, 0.15f}) { // only the second is longer than 1
+                learn(limited, slope);
+                learn(sibling, slope);
+                shortening.step(0.01);
+                learn(free, Math.min(slope, 1 / length));
+                plain.step(0.01);
+            }
+        }
+
+        float[] expected = free.toFloatArray();
+        for (int i = 0; i < 3; i++) {
+            assertThat(limited.toFloatArray()[i]).isCloseTo(expected[i], Offset.offset(1e-6f));
+            assertThat(sibling.toFloatArray()[i]).isCloseTo(expected[i], Offset.offset(1e-6f));
         }
     }
 

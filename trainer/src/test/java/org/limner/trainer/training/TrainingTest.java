@@ -83,6 +83,52 @@ class TrainingTest {
     }
 
     @Test
+    void letsTheGeneratorSitOutWhileTheDiscriminatorTakesMoreSteps() throws IOException {
+        TrainingOptions options = TrainingOptions.of(tiny().with("discriminator-steps=3"));
+        Dataset dataset = new TwoColours(4);
+        try (NDManager manager = NDManager.newBaseManager();
+                Networks networks = Networks.fresh(options, 2, manager);
+                TrainingStep step = new TrainingStep(options, networks, manager)) {
+            Batch batch = Batch.of(List.of(dataset.example(0), dataset.example(1)), false);
+            step.run(batch, 0, 1);
+            float[] painter = networks.generatorWeights().get("conv_img.weight").toFloatArray();
+            float[] judge = networks.discriminatorWeights()
+                    .get("discriminator_0.model0.0.weight")
+                    .toFloatArray();
+
+            for (int i = 1; i < 3; i++) {
+                assertThat(step.run(batch, i, 1).values().keySet()).containsExactly("fake", "real");
+            }
+            assertThat(networks.generatorWeights().get("conv_img.weight").toFloatArray())
+                    .isEqualTo(painter);
+            assertThat(networks.discriminatorWeights()
+                            .get("discriminator_0.model0.0.weight")
+                            .toFloatArray())
+                    .isNotEqualTo(judge);
+
+            step.run(batch, 3, 1);
+            assertThat(networks.generatorWeights().get("conv_img.weight").toFloatArray())
+                    .isNotEqualTo(painter);
+        }
+    }
+
+    @Test
+    void refusesAPerceptualNetworkThatIsNone() throws IOException {
+        Path text = Files.writeString(folder.resolve("vgg.pth"), "not a network");
+
+        for (Path file : List.of(text, folder.resolve("absent.pth"))) {
+            TrainingOptions options = TrainingOptions.of(tiny().with("loss.perceptual-network=" + file));
+            try (NDManager manager = NDManager.newBaseManager();
+                    Networks networks = Networks.fresh(options, 2, manager)) {
+                assertThatThrownBy(() -> new TrainingStep(options, networks, manager))
+                        .isInstanceOf(ConfigException.class)
+                        .hasMessageContaining("loss.perceptual-network")
+                        .hasMessageContaining(file.toString());
+            }
+        }
+    }
+
+    @Test
     void trainsALabelGeneratorWithoutAnEncoder() throws IOException {
         RunFolder run = train("label", 1, tiny().with("generator.input=label").with("ema.decay=0"), null);
 
