@@ -15,7 +15,14 @@ public final class Batch {
     private final List<int[]> labels;
     private final @Nullable List<boolean[]> edges;
 
-    private Batch(int width, int height, float[] photos, List<int[]> labels, @Nullable List<boolean[]> edges) {
+    /**
+     * Arrays that have their size already, taken over, not copied.
+     *
+     * @param photos {@code N x 3 x height x width} in [-1, 1]
+     * @param labels N maps {@code height x width} of channel indices
+     * @param edges  N maps {@code height x width}; null: without instance edges
+     */
+    public Batch(int width, int height, float[] photos, List<int[]> labels, @Nullable List<boolean[]> edges) {
         this.width = width;
         this.height = height;
         this.photos = photos;

@@ -7,7 +7,7 @@ import org.limner.trainer.dataset.RandomStream;
  * Standard normal numbers that belong to a seed and a step, so that a resumed training draws what it would have drawn:
  * the engine's own generator can be seeded but not saved. Box and Muller 1958.
  */
-final class NormalNumbers {
+class NormalNumbers {
     private static final long STYLES = 0x7a; // keeps these apart from the streams of crops and orders
 
     private final SplittableRandom random;
@@ -16,6 +16,7 @@ final class NormalNumbers {
         this.random = RandomStream.of(seed, step, STYLES);
     }
 
+    /** The next numbers of the stream. */
     float[] next(int count) {
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {

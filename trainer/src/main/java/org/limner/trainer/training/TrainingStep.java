@@ -89,9 +89,13 @@ final class TrainingStep implements AutoCloseable {
      * @throws DivergenceException if a loss is no number; nothing has learned from it then
      */
     Losses run(Batch batch, long step, double rateFactor) {
+        return run(batch, step, rateFactor, new NormalNumbers(options.seed(), step));
+    }
+
+    /** As {@link #run(Batch, long, double)}, with these numbers for styles instead of the step's own. */
+    Losses run(Batch batch, long step, double rateFactor, NormalNumbers random) {
         double rate = options.optimizer().learningRate() * rateFactor;
         double timeScale = options.optimizer().twoTimeScales() ? 2 : 1;
-        NormalNumbers random = new NormalNumbers(options.seed(), step);
         Losses losses = new Losses();
         try (NDScope scope = new NDScope()) { // whatever is made in here, graphs too, dies with it
             scope.suppressNotUsedWarning();

@@ -16,14 +16,14 @@ import org.limner.trainer.weights.TorchFile;
 import org.limner.trainer.weights.WeightTensor;
 
 /** Tensors that the reference implementation computed; a test that asks for them is skipped where they are not. */
-final class ReferenceFolder {
+public final class ReferenceFolder {
     private ReferenceFolder() {}
 
-    static StateDict weights(String file) throws IOException {
+    public static StateDict weights(String file) throws IOException {
         return TorchFile.read(path(file));
     }
 
-    static Safetensors.Contents tensors(String file) throws IOException {
+    public static Safetensors.Contents tensors(String file) throws IOException {
         return Safetensors.read(path(file));
     }
 
@@ -59,7 +59,7 @@ final class ReferenceFolder {
         return OneHot.encode(manager, labels, edges, height, width, instances ? channels - 1 : channels);
     }
 
-    private static int[] example(WeightTensor tensor, int index) {
+    public static int[] example(WeightTensor tensor, int index) {
         int[] values = new int[tensor.elements() / (int) tensor.size(0)];
         for (int i = 0; i < values.length; i++) {
             values[i] = (int) tensor.longs()[index * values.length + i];
@@ -86,7 +86,7 @@ final class ReferenceFolder {
         return largestDifference(actual.toFloatArray(), expected.floats());
     }
 
-    static double largestDifference(float[] actual, float[] expected) {
+    public static double largestDifference(float[] actual, float[] expected) {
         if (actual.length != expected.length) {
             throw new AssertionError(actual.length + " values but " + expected.length + " expected");
         }
