@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limner.trainer.config.Setting;
 import org.limner.trainer.config.Settings;
@@ -102,6 +103,13 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Trains for N passes over the data, the learning rate falling over the second half.")
     private @Nullable Integer epochs;
+
+    @Option(
+            names = "--stop-after",
+            paramLabel = "STEP",
+            description =
+                    "Stops after this step, counted from the training's start, as Ctrl-C would; --resume goes on.")
+    private long lastStep = Long.MAX_VALUE;
 
     @Option(names = "--seed", paramLabel = "S", description = "Same as --set seed=S. Default: 1.")
     private @Nullable Long seed;
@@ -206,14 +214,16 @@ public final class TrainCommand implements Callable<Integer> {
                 ProgressDisplay display = isTerminal() ? ProgressDisplay.bar() : ProgressDisplay.lines(System.out);
                 Training training =
                         new Training(folder, options, dataset, lookedAt, checkpoint, commandLine(), display)) {
-            Position end = run(training, stop);
+            BooleanSupplier ends =
+                    () -> stop.getAsBoolean() || training.position().step() >= lastStep;
+            Position end = run(training, ends);
             display.say("%s after %,d steps and %.0f s of training in all"
-                    .formatted(stop.getAsBoolean() ? "stopped" : "done", end.step(), end.seconds()));
+                    .formatted(ends.getAsBoolean() ? "stopped" : "done", end.step(), end.seconds()));
         }
         return 0;
     }
 
-    private static Position run(Training training, StopSignal stop) throws IOException {
+    private static Position run(Training training, BooleanSupplier stop) throws IOException {
         try {
             return training.run(stop);
         } catch (IOException | RuntimeException e) {

@@ -145,6 +145,11 @@ public final class Training implements AutoCloseable {
         return position;
     }
 
+    /** After the last step that was taken. */
+    public Position position() {
+        return position;
+    }
+
     private void advance() {
         long steps = position.step() + 1;
         position = new Position(
