@@ -50,7 +50,7 @@ public record BundleContents(
                             + (instances ? ", instance edges" : "")
                             + " make " + channels);
         }
-        new SpadeGenerator(shape).check(generator);
+        SpadeGenerator.of(shape, generator).check(generator);
         if (encoder.isPresent()) {
             if (!shape.readsStyle()) {
                 throw new IllegalArgumentException("the generator reads no style, so an encoder has no use");
