@@ -1,4 +1,4 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.reference;
 
 import java.util.Locale;
 import java.util.Objects;
@@ -148,7 +148,8 @@ record ReferenceNetwork(GeneratorShape shape, int labels, OptionalInt voidLabel,
         return shared;
     }
 
-    private static void agree(String what, Object fromWeights, Object given) {
+    /** Throws {@link ConfigException} with both values unless they are the same. */
+    static void agree(String what, Object fromWeights, Object given) {
         if (!Objects.equals(fromWeights, given)) {
             throw new ConfigException(what + ": the weights say " + fromWeights + " but the options say " + given);
         }
