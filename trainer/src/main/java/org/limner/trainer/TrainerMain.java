@@ -46,6 +46,7 @@ public final class TrainerMain {
 
     static int run(String... args) {
         return new CommandLine(new TrainerMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     // These say all there is to say; anything else is a defect whose trace helps.
                     if (failure instanceof ConfigException

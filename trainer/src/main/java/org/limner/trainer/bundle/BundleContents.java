@@ -42,15 +42,8 @@ public record BundleContents(
     public BundleContents {
         ModelReference.checkName(name);
         samples = List.copyOf(samples);
-        int channels = classes.channels() + (instances ? 1 : 0);
-        if (channels != shape.inputChannels()) {
-            throw new IllegalArgumentException(
-                    "the generator reads " + shape.inputChannels() + " channels but " + classes.count()
-                            + " labels" + (classes.voidLabel().isPresent() ? ", void" : "")
-                            + (instances ? ", instance edges" : "")
-                            + " make " + channels);
-        }
-        new SpadeGenerator(shape).check(generator);
+        checkChannels(shape, classes, instances);
+        SpadeGenerator.of(shape, generator).check(generator);
         if (encoder.isPresent()) {
             if (!shape.readsStyle()) {
                 throw new IllegalArgumentException("the generator reads no style, so an encoder has no use");
@@ -63,6 +56,18 @@ public record BundleContents(
         }
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("a bundle needs at least one sample mask");
+        }
+    }
+
+    /** Throws {@link IllegalArgumentException} with both numbers unless labels, void and edges are what the generator reads. */
+    public static void checkChannels(GeneratorShape shape, ClassTable classes, boolean instances) {
+        int channels = classes.channels() + (instances ? 1 : 0);
+        if (channels != shape.inputChannels()) {
+            throw new IllegalArgumentException(
+                    "the generator reads " + shape.inputChannels() + " channels but " + classes.count()
+                            + " labels" + (classes.voidLabel().isPresent() ? ", void" : "")
+                            + (instances ? ", instance edges" : "")
+                            + " make " + channels);
         }
     }
 }

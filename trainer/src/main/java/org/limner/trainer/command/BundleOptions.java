@@ -2,21 +2,26 @@ package org.limner.trainer.command;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.BundleManifest;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.bundle.BundleWriter;
 import org.limner.trainer.config.ConfigException;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** What {@code export} and {@code import} have in common: where the bundle goes and what it says about itself. */
+/** What {@code export} and {@code import} have in common: what the bundle says about itself and how it is written. */
 final class BundleOptions {
-    @Option(names = "--out", required = true, paramLabel = "BUNDLE", description = "The folder to make.")
-    Path out = Path.of("");
+    /** Those that mean nothing where something else than a bundle is made. */
+    private static final List<String> OF_BUNDLES_ALONE =
+            List.of("--name", "--bundle-version", "--precision", "--external-data", "--licence");
 
-    @Option(names = "--replace", description = "Puts the bundle in the place of one that is there.")
-    private boolean replace;
+    @Option(names = "--replace", description = "Puts what is made in the place of what is there.")
+    boolean replace;
 
     @Option(
             names = "--name",
@@ -50,8 +55,22 @@ final class BundleOptions {
             description = "Of the weights: an SPDX expression or a sentence. Default: ${DEFAULT-VALUE}.")
     String licence = "";
 
-    String name() {
+    /** {@code out}: the bundle's folder. */
+    String name(Path out) {
         return name == null ? out.toAbsolutePath().normalize().getFileName().toString() : name;
+    }
+
+    /** Throws {@link ParameterException} that names an option which only bundles have, if one is given. */
+    static void refuse(CommandLine commandLine, String instead) {
+        refuse(commandLine, OF_BUNDLES_ALONE, instead);
+    }
+
+    /** Throws {@link ParameterException} that names the first of {@code options} that is given. */
+    static void refuse(CommandLine commandLine, List<String> options, String instead) {
+        ParseResult parsed = commandLine.getParseResult();
+        options.stream().filter(parsed::hasMatchedOption).findFirst().ifPresent(option -> {
+            throw new ParameterException(commandLine, option + " means nothing to " + instead);
+        });
     }
 
     Precision precision() {
@@ -69,7 +88,7 @@ final class BundleOptions {
         return new BundleWriter(externalData, replace);
     }
 
-    void report(BundleManifest bundle) {
+    void report(BundleManifest bundle, Path out) {
         System.out.printf(
                 "%s: bundle %s@%d, %d labels%s%s, %d x %d pixels, %s, %s%n",
                 out,

@@ -2,7 +2,10 @@ package org.limner.trainer.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,28 +17,72 @@ import org.limner.trainer.config.GeneratorShape;
 import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.DatasetException;
+import org.limner.trainer.reference.ReferenceFlags;
+import org.limner.trainer.reference.WeightFiles;
 import org.limner.trainer.training.Checkpoint;
 import org.limner.trainer.training.DataSource;
 import org.limner.trainer.training.RunFolder;
 import org.limner.trainer.weights.StateDict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code limner export}. */
 @Command(
         name = "export",
-        description = "Makes a model bundle of a training, with the running average of its generator.",
+        description = {
+            "Makes a model bundle of a training, with the running average of its generator;",
+            "or state dicts that Python loads, under the reference's names."
+        },
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  limner export --run runs/camvid --out bundles/camvid --precision fp16-weights",
+            "  limner export --run runs/camvid --out checkpoints/camvid --format pth --pth-format legacy",
         })
 public final class ExportCommand implements Callable<Integer> {
     private static final int SAMPLES = 3;
 
+    /** What may be made; in lower case on the command line. */
+    enum Format {
+        BUNDLE,
+        PTH,
+        SAFETENSORS
+    }
+
+    /** Layouts of {@code .pth}; in lower case on the command line. */
+    enum PthFormat {
+        ZIP,
+        LEGACY
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "A training's folder.")
     private Path run = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "The bundle, or where files go.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            defaultValue = "bundle",
+            description = {
+                "bundle: what workers load. pth, safetensors: latest_net_G, latest_net_D and,",
+                "with styles, latest_net_E with the reference's keys. Default: ${DEFAULT-VALUE}."
+            })
+    private Format format = Format.BUNDLE;
+
+    @Option(
+            names = "--pth-format",
+            paramLabel = "F",
+            description = "zip: for torch 1.6 and later (default). legacy: for every torch, as the reference's 1.0.")
+    private @Nullable PthFormat pthFormat;
 
     @Mixin
     private BundleOptions bundle = new BundleOptions();
@@ -57,14 +104,31 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (pthFormat != null && format != Format.PTH) {
+            throw new ParameterException(spec().commandLine(), "--pth-format needs --format pth");
+        }
+        if (format != Format.BUNDLE) {
+            BundleOptions.refuse(spec().commandLine(), "--format " + lowerCase(format));
+            BundleOptions.refuse(spec().commandLine(), List.of("--data"), "--format " + lowerCase(format));
+        }
         RunFolder folder = RunFolder.open(run);
         TrainingOptions options = TrainingOptions.of(folder.settings());
         Checkpoint checkpoint = folder.checkpoint();
-        ClassTable classes = folder.classes();
+        StateDict generator = live ? checkpoint.generator() : checkpoint.averagedGenerator();
+        if (format == Format.BUNDLE) {
+            writeBundle(folder.classes(), options, checkpoint, generator);
+        } else {
+            writeFiles(folder.classes(), options, checkpoint, generator);
+        }
+        return 0;
+    }
+
+    private void writeBundle(ClassTable classes, TrainingOptions options, Checkpoint checkpoint, StateDict generator)
+            throws IOException {
         GeneratorShape shape = options.generatorShape(classes.channels());
         StateDict encoder = checkpoint.encoder();
         TrainingRecord training = new TrainingRecord(
-                "trained",
+                checkpoint.position().step() == 0 ? TrainingRecord.IMPORTED : TrainingRecord.TRAINED,
                 checkpoint.command(),
                 checkpoint.data(),
                 checkpoint.seed(),
@@ -72,25 +136,49 @@ public final class ExportCommand implements Callable<Integer> {
                 checkpoint.position().seconds(),
                 checkpoint.losses());
         try {
-            bundle.report(bundle.writer()
-                    .write(
-                            new BundleContents(
-                                    bundle.name(),
-                                    bundle.version,
-                                    shape,
-                                    classes,
-                                    options.image().instances(),
-                                    live ? checkpoint.generator() : checkpoint.averagedGenerator(),
-                                    encoder.isEmpty() ? Optional.empty() : Optional.of(encoder),
-                                    bundle.precision(),
-                                    bundle.licence,
-                                    training,
-                                    samples(options, classes, shape)),
-                            bundle.out));
+            bundle.report(
+                    bundle.writer()
+                            .write(
+                                    new BundleContents(
+                                            bundle.name(out),
+                                            bundle.version,
+                                            shape,
+                                            classes,
+                                            options.image().instances(),
+                                            generator,
+                                            encoder.isEmpty() ? Optional.empty() : Optional.of(encoder),
+                                            bundle.precision(),
+                                            bundle.licence,
+                                            training,
+                                            samples(options, classes, shape)),
+                                    out),
+                    out);
         } catch (IllegalArgumentException unfit) {
             throw new ConfigException(run + ": " + unfit.getMessage(), unfit);
         }
-        return 0;
+    }
+
+    private void writeFiles(ClassTable classes, TrainingOptions options, Checkpoint checkpoint, StateDict generator)
+            throws IOException {
+        WeightFiles files = new WeightFiles(
+                switch (format) {
+                    case PTH ->
+                        pthFormat == PthFormat.LEGACY ? WeightFiles.Format.PTH_LEGACY : WeightFiles.Format.PTH_ZIP;
+                    case SAFETENSORS -> WeightFiles.Format.SAFETENSORS;
+                    case BUNDLE -> throw new IllegalStateException("a bundle is no file of weights");
+                },
+                bundle.replace);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        ReferenceFlags flags = new ReferenceFlags(options, classes);
+        metadata.put("options", flags.commandLine());
+        metadata.put("step", Long.toString(checkpoint.position().step()));
+        for (Path file : files.write(generator, checkpoint.encoder(), checkpoint.discriminator(), metadata, out)) {
+            System.out.println(file);
+        }
+        System.out.println("The reference's options: " + flags.commandLine());
+        for (String obstacle : flags.obstacles()) {
+            System.out.println("The reference does not load them as they are: " + obstacle + ".");
+        }
     }
 
     /** A training may be exported where its data is not: then the masks are drawn. */
@@ -104,5 +192,16 @@ public final class ExportCommand implements Callable<Integer> {
             System.err.println("limner: sample.png has a drawn mask, since " + absent.getMessage());
             return List.of(SampleMask.drawn(classes, shape));
         }
+    }
+
+    private static String lowerCase(Format format) {
+        return format.name().toLowerCase(Locale.ROOT);
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("the command line sets this before it calls");
+        }
+        return spec;
     }
 }

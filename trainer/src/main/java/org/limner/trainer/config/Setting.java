@@ -9,8 +9,10 @@ import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
 import org.limner.trainer.loss.PerceptualLoss;
+import org.limner.trainer.network.BatchNormEpsilon;
 import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.Initialization;
+import org.limner.trainer.network.MultiscaleDiscriminator;
 
 /**
  * Everything a person may set about a training: the key in a properties file and in {@code --set key=value}, the
@@ -49,6 +51,16 @@ public enum Setting {
             "batch",
             choice(Normalization.class),
             "in front of each modulation; paper: batch"),
+    GENERATOR_SPECTRAL_NORM(
+            "generator.spectral-norm",
+            "true",
+            flag(),
+            "divide the blocks' convolutions by their largest singular values; paper: true (norm_G spectral..)"),
+    BATCH_NORM_EPSILON(
+            "generator.batch-norm-epsilon",
+            "added",
+            choice(BatchNormEpsilon.class),
+            "while training: added to the variance (reference on one device), or clamped: its least value (on several)"),
     NEF(
             "encoder.nef",
             "16",
@@ -59,14 +71,35 @@ public enum Setting {
             "none",
             choice(ImageEncoder.Normalization.class),
             "after each layer; instance: the reference's, which loses most of the light; none: style keeps it"),
+    ENCODER_SPECTRAL_NORM(
+            "encoder.spectral-norm",
+            "true",
+            flag(),
+            "divide the convolutions by their largest singular values; reference: true (norm_E spectral..)"),
     NDF("discriminator.ndf", "64", integers(1, 256), "channels of the discriminators' first layer; paper: 64"),
     SCALES("discriminator.scales", "2", integers(1, 4), "discriminators, each on an image half as wide; reference: 2"),
     LAYERS("discriminator.layers", "4", integers(2, 6), "layers with features in each; reference: 4"),
+    DISCRIMINATOR_NORMALIZATION(
+            "discriminator.normalization",
+            "instance",
+            choice(MultiscaleDiscriminator.Normalization.class),
+            "after the layers between first and last: instance (reference), batch or none (norm_D)"),
+    DISCRIMINATOR_SPECTRAL_NORM(
+            "discriminator.spectral-norm",
+            "true",
+            flag(),
+            "divide the same layers' weights by their largest singular values; paper: true (norm_D spectral..)"),
     INITIALIZATION(
             "initialization",
             "reference-gpu",
             choice(Initialization.class),
-            "reference-gpu: what training the reference on a GPU starts from; xavier: as the paper says"),
+            "reference-gpu: what training the reference on a GPU starts from; xavier: as the paper says; normal, kaiming"
+                    + " or orthogonal (init_type)"),
+    INITIALIZATION_GAIN(
+            "initialization.gain",
+            "0.02",
+            decimals(0, 100),
+            "factor of xavier and orthogonal weights, standard deviation of normal ones; reference: 0.02 (init_variance)"),
 
     ADVERSARIAL(
             "loss.adversarial",

@@ -8,8 +8,10 @@ import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
 import org.limner.trainer.loss.PerceptualLoss;
+import org.limner.trainer.network.BatchNormEpsilon;
 import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.Initialization;
+import org.limner.trainer.network.MultiscaleDiscriminator;
 
 /**
  * {@link Settings} with their types, as the training reads them.
@@ -60,20 +62,33 @@ public record TrainingOptions(
      *
      * @param styleSize 0 for a generator with label input
      * @param nef       of the encoder, which there is exactly when there are styles
+     * @param start     what all weights begin as
      */
     public record Network(
             Architecture architecture,
             int styleSize,
+            boolean generatorSpectralNorm,
+            BatchNormEpsilon batchNormEpsilon,
             int nef,
             ImageEncoder.Normalization encoderNormalization,
+            boolean encoderSpectralNorm,
             int ndf,
             int scales,
             int layers,
-            Initialization initialization) {
+            MultiscaleDiscriminator.Normalization discriminatorNormalization,
+            boolean discriminatorSpectralNorm,
+            Start start) {
         public boolean readsStyle() {
             return styleSize > 0;
         }
     }
+
+    /**
+     * What weights begin as.
+     *
+     * @param gain of the kinds that have one
+     */
+    public record Start(Initialization kind, double gain) {}
 
     /** What generator and discriminator play for. */
     public enum Adversarial {
@@ -186,12 +201,20 @@ public record TrainingOptions(
                 new Network(
                         architecture,
                         architecture.input() == Input.STYLE ? settings.integer(Setting.STYLE_SIZE) : 0,
+                        settings.flag(Setting.GENERATOR_SPECTRAL_NORM),
+                        settings.choice(Setting.BATCH_NORM_EPSILON, BatchNormEpsilon.class),
                         settings.integer(Setting.NEF),
                         settings.choice(Setting.ENCODER_NORMALIZATION, ImageEncoder.Normalization.class),
+                        settings.flag(Setting.ENCODER_SPECTRAL_NORM),
                         settings.integer(Setting.NDF),
                         settings.integer(Setting.SCALES),
                         settings.integer(Setting.LAYERS),
-                        settings.choice(Setting.INITIALIZATION, Initialization.class)),
+                        settings.choice(
+                                Setting.DISCRIMINATOR_NORMALIZATION, MultiscaleDiscriminator.Normalization.class),
+                        settings.flag(Setting.DISCRIMINATOR_SPECTRAL_NORM),
+                        new Start(
+                                settings.choice(Setting.INITIALIZATION, Initialization.class),
+                                settings.decimal(Setting.INITIALIZATION_GAIN))),
                 new Loss(
                         settings.choice(Setting.ADVERSARIAL, Adversarial.class),
                         (float) settings.decimal(Setting.FEATURE_MATCHING),

@@ -34,6 +34,7 @@ public final class ImageEncoder {
     private final int nef;
     private final int styleSize;
     private final Normalization normalization;
+    private final boolean spectralNorm;
 
     /**
      * The reference's encoder.
@@ -47,6 +48,11 @@ public final class ImageEncoder {
 
     /** An encoder with the reference's normalisation or without. */
     public ImageEncoder(int nef, int styleSize, Normalization normalization) {
+        this(nef, styleSize, normalization, true);
+    }
+
+    /** {@code spectralNorm}: whether convolutions are divided by their largest singular values. */
+    public ImageEncoder(int nef, int styleSize, Normalization normalization, boolean spectralNorm) {
         if (nef < 1 || styleSize < 1) {
             throw new IllegalArgumentException(
                     "nef and style size must be positive but are " + nef + " and " + styleSize);
@@ -54,14 +60,18 @@ public final class ImageEncoder {
         this.nef = nef;
         this.styleSize = styleSize;
         this.normalization = normalization;
+        this.spectralNorm = spectralNorm;
     }
 
     /** The encoder that {@code weights} belong to, by their shapes. Throws {@link IllegalArgumentException} with the reason. */
     public static ImageEncoder of(StateDict weights) {
+        boolean spectralNorm = !weights.contains("layer1.0.weight");
         ImageEncoder encoder = new ImageEncoder(
-                (int) weights.get("layer1.0.weight_orig").size(0),
+                (int) weights.get(spectralNorm ? "layer1.0.weight_orig" : "layer1.0.weight")
+                        .size(0),
                 (int) weights.get("fc_mu.weight").size(0),
-                weights.contains("layer1.0.bias") ? Normalization.NONE : Normalization.INSTANCE);
+                weights.contains("layer1.0.bias") ? Normalization.NONE : Normalization.INSTANCE,
+                spectralNorm);
         encoder.check(weights);
         return encoder;
     }
@@ -74,9 +84,22 @@ public final class ImageEncoder {
         return styleSize;
     }
 
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    public boolean spectralNorm() {
+        return spectralNorm;
+    }
+
     /** Fresh weights; the same seed gives the same bits. */
     public StateDict initialize(Initialization initialization, long seed) {
-        return layout().initialize(initialization, seed);
+        return initialize(initialization, Initialization.GAIN, seed);
+    }
+
+    /** Fresh weights with another gain than the reference's. */
+    public StateDict initialize(Initialization initialization, double gain, long seed) {
+        return layout().initialize(initialization, gain, seed);
     }
 
     /** How many numbers training changes. */
@@ -86,7 +109,7 @@ public final class ImageEncoder {
 
     /** Throws {@link IllegalArgumentException} that names what does not fit this encoder. */
     public void check(StateDict weights) {
-        if (!weights.contains("layer6.0.weight_orig")) {
+        if (!weights.contains("layer6.0.weight_orig") && !weights.contains("layer6.0.weight")) {
             throw new IllegalArgumentException("the encoder has no layer6: it was made for crops below " + INPUT_SIZE
                     + ", where the reference's own forward pass fails; encoders here always have six layers");
         }
@@ -97,7 +120,7 @@ public final class ImageEncoder {
         ParameterLayout layout = new ParameterLayout();
         int in = 3;
         for (int i = 1; i <= LAYERS; i++) {
-            layout.spectral(layer(i), normalization == Normalization.NONE, channels(i), in, 3, 3);
+            layout.convolution(layer(i), spectralNorm, normalization == Normalization.NONE, channels(i), in, 3, 3);
             in = channels(i);
         }
         layout.plain("fc_mu", styleSize, (long) in * LAST_SIZE * LAST_SIZE);
@@ -123,7 +146,7 @@ public final class ImageEncoder {
         Shapes.check("photograph", image, ANY, 3, ANY, ANY);
         NDArray x = BilinearResize.resize(image, INPUT_SIZE, INPUT_SIZE); // N x 3 x 256 x 256
         for (int i = 1; i <= LAYERS; i++) {
-            NDArray weight = SpectralNorm.weight(parameters, layer(i), training);
+            NDArray weight = SpectralNorm.effectiveWeight(parameters, layer(i), training);
             if (normalization == Normalization.INSTANCE) {
                 x = InstanceNorm.normalize(Layers.convolution(x, weight, null, 2, 1));
             } else {

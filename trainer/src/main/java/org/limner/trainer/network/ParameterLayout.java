@@ -2,21 +2,22 @@ package org.limner.trainer.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.limner.trainer.weights.StateDict;
 import org.limner.trainer.weights.WeightTensor;
 
 /** Which arrays a network has: their names, shapes and what they start as. Blocks add theirs in the state dict's order. */
 final class ParameterLayout {
-    private static final double XAVIER_GAIN = 0.02; // the reference's init_variance, which is a gain
-
     private enum Kind {
         WEIGHT,
         SPECTRAL_WEIGHT,
         SPECTRAL_VECTOR,
+        SCALE,
         ZEROS,
         ONES,
         COUNTER
@@ -32,14 +33,29 @@ final class ParameterLayout {
         add(name + ".bias", Kind.ZEROS, true, weight[0]);
     }
 
-    /** A spectrally normalised convolution: {@code weight_orig}, {@code weight_u}, {@code weight_v} and perhaps a bias. */
-    void spectral(String name, boolean bias, long... weight) {
+    /**
+     * A convolution that may be spectrally normalised: {@code weight_orig}, {@code weight_u} and {@code weight_v}, behind the bias as
+     * PyTorch orders them; otherwise {@code weight}, with the bias behind it.
+     */
+    void convolution(String name, boolean spectral, boolean bias, long... weight) {
+        if (!spectral) {
+            add(name + ".weight", Kind.WEIGHT, true, weight);
+        }
         if (bias) {
             add(name + ".bias", Kind.ZEROS, true, weight[0]);
         }
-        add(name + ".weight_orig", Kind.SPECTRAL_WEIGHT, true, weight);
-        add(name + ".weight_u", Kind.SPECTRAL_VECTOR, false, weight[0]);
-        add(name + ".weight_v", Kind.SPECTRAL_VECTOR, false, fanIn(weight));
+        if (spectral) {
+            add(name + ".weight_orig", Kind.SPECTRAL_WEIGHT, true, weight);
+            add(name + ".weight_u", Kind.SPECTRAL_VECTOR, false, weight[0]);
+            add(name + ".weight_v", Kind.SPECTRAL_VECTOR, false, Initialization.fanIn(weight));
+        }
+    }
+
+    /** A batch normalisation with scale and shift, and its running statistics. */
+    void batchNorm(String name, long channels) {
+        add(name + ".weight", Kind.SCALE, true, channels);
+        add(name + ".bias", Kind.ZEROS, true, channels);
+        runningStatistics(name, channels);
     }
 
     /** Running statistics of a batch normalisation without scale and shift. */
@@ -61,6 +77,11 @@ final class ParameterLayout {
                 .filter(entry -> entry.trainable)
                 .mapToLong(entry -> elements(entry.shape))
                 .sum();
+    }
+
+    /** In order; a view. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     /** Throws {@link IllegalArgumentException} that names the arrays unless {@code weights} has exactly these. */
@@ -85,14 +106,15 @@ final class ParameterLayout {
     }
 
     /** Fresh weights. The same seed gives the same bits, and each array has its own stream, whatever the others are. */
-    StateDict initialize(Initialization initialization, long seed) {
+    StateDict initialize(Initialization initialization, double gain, long seed) {
         StateDict weights = new StateDict();
         entries.forEach((name, entry) ->
-                weights.put(name, initialize(entry, initialization, new SplittableRandom(mix(seed, name)))));
+                weights.put(name, initialize(entry, initialization, gain, new SplittableRandom(mix(seed, name)))));
         return weights;
     }
 
-    private static WeightTensor initialize(Entry entry, Initialization initialization, SplittableRandom random) {
+    private static WeightTensor initialize(
+            Entry entry, Initialization initialization, double gain, SplittableRandom random) {
         long[] shape = entry.shape;
         if (entry.kind == Kind.COUNTER) {
             return WeightTensor.of(new long[1], shape);
@@ -100,59 +122,17 @@ final class ParameterLayout {
         float[] values = new float[Math.toIntExact(elements(shape))];
         switch (entry.kind) {
             case ONES -> Arrays.fill(values, 1f);
-            case SPECTRAL_WEIGHT -> {
-                if (initialization == Initialization.REFERENCE_GPU) {
-                    fillUniform(values, 1 / Math.sqrt(fanIn(shape)), random); // Kaiming uniform with a = sqrt(5)
-                } else {
-                    fillNormal(values, glorotDeviation(shape), random);
-                }
-            }
-            case WEIGHT -> fillNormal(values, glorotDeviation(shape), random);
-            case SPECTRAL_VECTOR -> {
-                fillNormal(values, 1, random);
-                normalize(values);
-            }
+            case WEIGHT, SPECTRAL_WEIGHT ->
+                initialization.fill(values, shape, entry.kind == Kind.SPECTRAL_WEIGHT, gain, random);
+            case SPECTRAL_VECTOR -> RandomFill.unit(values, random);
+            case SCALE -> RandomFill.normal(values, 1, gain, random); // as the reference starts a batch norm's weight
             default -> {} // ZEROS
         }
         return WeightTensor.of(values, shape);
     }
 
-    /** Glorot and Bengio 2010, eq. 16 for a normal distribution, times the gain; fans count the kernel's area. */
-    private static double glorotDeviation(long[] shape) {
-        double area = (double) fanIn(shape) / shape[1];
-        return XAVIER_GAIN * Math.sqrt(2 / (fanIn(shape) + shape[0] * area));
-    }
-
     private static long elements(long[] shape) {
         return Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    }
-
-    private static long fanIn(long[] shape) {
-        return Arrays.stream(shape, 1, shape.length).reduce(1, Math::multiplyExact);
-    }
-
-    private static void fillUniform(float[] values, double bound, SplittableRandom random) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-        }
-    }
-
-    /** Box-Muller. */
-    private static void fillNormal(float[] values, double deviation, SplittableRandom random) {
-        for (int i = 0; i < values.length; i++) {
-            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-            values[i] = (float) (deviation * radius * StrictMath.cos(2 * Math.PI * random.nextDouble()));
-        }
-    }
-
-    private static void normalize(float[] values) {
-        double squares = 0;
-        for (float value : values) {
-            squares += (double) value * value;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= (float) Math.sqrt(squares);
-        }
     }
 
     /** FNV-1a of the name over the seed: adding a layer leaves the others' weights as they were. */

@@ -46,9 +46,14 @@ public final class Parameters implements AutoCloseable {
                 : manager.create(tensor.longs(), shape);
         NDScope.unregister(array); // a caller's scope may end long before these do
         arrays.put(name, array);
-        if (!BUFFERS.contains(name.substring(name.lastIndexOf('.') + 1))) {
+        if (isTrainable(name)) {
             trainable.put(name, array);
         }
+    }
+
+    /** Whether an optimiser changes the array of this name; the others are buffers. */
+    public static boolean isTrainable(String name) {
+        return !BUFFERS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     /** Throws {@link IllegalArgumentException} that names the array when it is not there. */

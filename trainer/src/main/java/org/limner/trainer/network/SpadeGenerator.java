@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.Architecture;
+import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.config.GeneratorShape;
 import org.limner.trainer.weights.StateDict;
@@ -22,12 +23,25 @@ public final class SpadeGenerator {
     private record Stage(boolean doubles, SpadeResidualBlock block) {}
 
     private final GeneratorShape shape;
+    private final boolean spectralNorm;
+    private final BatchNormEpsilon epsilon;
     private final int firstChannels;
     private final int lastChannels;
     private final List<Stage> stages = new ArrayList<>();
 
+    /** The paper's: with spectral norm. */
     public SpadeGenerator(GeneratorShape shape) {
+        this(shape, true, BatchNormEpsilon.ADDED);
+    }
+
+    /**
+     * @param spectralNorm whether the blocks' convolutions are divided by their largest singular values
+     * @param epsilon      of batch norms while training
+     */
+    public SpadeGenerator(GeneratorShape shape, boolean spectralNorm, BatchNormEpsilon epsilon) {
         this.shape = shape;
+        this.spectralNorm = spectralNorm;
+        this.epsilon = epsilon;
         Upsampling upsampling = shape.architecture().upsampling();
         int ngf = shape.architecture().ngf();
         int first = FIRST_WIDTH * ngf;
@@ -46,9 +60,18 @@ public final class SpadeGenerator {
     }
 
     private void add(String name, boolean doubles, int fin, int fout) {
-        stages.add(new Stage(
-                doubles,
-                new SpadeResidualBlock(name, fin, fout, shape.architecture().normalization())));
+        Normalization normalization = shape.architecture().normalization();
+        stages.add(new Stage(doubles, new SpadeResidualBlock(name, fin, fout, spectralNorm, normalization, epsilon)));
+    }
+
+    /** The generator of this shape that {@code weights} belong to: they show whether it has spectral norms. */
+    public static SpadeGenerator of(GeneratorShape shape, StateDict weights) {
+        return new SpadeGenerator(shape, spectralNorm(weights), BatchNormEpsilon.ADDED);
+    }
+
+    /** Whether a generator's convolutions are stored with their singular vectors. */
+    public static boolean spectralNorm(StateDict weights) {
+        return !weights.contains("head_0.conv_0.weight");
     }
 
     public GeneratorShape shape() {
@@ -57,7 +80,12 @@ public final class SpadeGenerator {
 
     /** Fresh weights; the same seed gives the same bits. */
     public StateDict initialize(Initialization initialization, long seed) {
-        return layout().initialize(initialization, seed);
+        return initialize(initialization, Initialization.GAIN, seed);
+    }
+
+    /** Fresh weights with another gain than the reference's. */
+    public StateDict initialize(Initialization initialization, double gain, long seed) {
+        return layout().initialize(initialization, gain, seed);
     }
 
     /** How many numbers training changes. */

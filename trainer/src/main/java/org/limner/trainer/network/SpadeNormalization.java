@@ -3,8 +3,6 @@ package org.limner.trainer.network;
 import static org.limner.trainer.network.Shapes.ANY;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import org.limner.schemas.bundle.Architecture;
 import org.limner.schemas.bundle.Architecture.Normalization;
 
@@ -13,17 +11,16 @@ import org.limner.schemas.bundle.Architecture.Normalization;
  * at each pixel by convolutions of the segmentation.
  */
 final class SpadeNormalization {
-    private static final float MOMENTUM = 0.9f; // what a running statistic keeps; PyTorch's momentum 0.1
-    private static final float EPSILON = 1e-5f; // PyTorch's default, which the reference uses
-
     private final String name;
     private final int channels;
     private final Normalization normalization;
+    private final BatchNormEpsilon epsilon;
 
-    SpadeNormalization(String name, int channels, Normalization normalization) {
+    SpadeNormalization(String name, int channels, Normalization normalization, BatchNormEpsilon epsilon) {
         this.name = name;
         this.channels = channels;
         this.normalization = normalization;
+        this.epsilon = epsilon;
     }
 
     void describe(ParameterLayout layout, Architecture architecture, int inputChannels) {
@@ -55,22 +52,8 @@ final class SpadeNormalization {
     }
 
     private NDArray normalize(Parameters parameters, NDArray x, boolean training) {
-        return normalization == Normalization.BATCH ? batchNorm(parameters, x, training) : InstanceNorm.normalize(x);
-    }
-
-    /** Ioffe and Szegedy 2015 (arXiv 1502.03167) without scale and shift; running variances are unbiased, as in PyTorch. */
-    private NDArray batchNorm(Parameters parameters, NDArray x, boolean training) {
-        NDManager manager = x.getManager();
-        NDArray mean = parameters.get(name + ".param_free_norm.running_mean");
-        NDArray variance = parameters.get(name + ".param_free_norm.running_var");
-        NDArray ones = manager.ones(new Shape(channels)); // the engine refuses null for an absent scale or shift
-        NDArray zeros = manager.zeros(new Shape(channels));
-        if (training) {
-            parameters.get(name + ".param_free_norm.num_batches_tracked").addi(1);
-        }
-        // Axis -1 is the engine's direct way for N x C x H x W; axis 1 re-attaches x to another manager.
-        return x.getNDArrayInternal()
-                .batchNorm(x, mean, variance, ones, zeros, -1, MOMENTUM, EPSILON, training)
-                .singletonOrThrow();
+        return normalization == Normalization.BATCH
+                ? BatchNorm.normalize(parameters, name + ".param_free_norm", x, epsilon, training)
+                : InstanceNorm.normalize(x);
     }
 }

@@ -15,18 +15,30 @@ final class SpadeResidualBlock {
     private final int fin;
     private final int fmid;
     private final int fout;
+    private final boolean spectralNorm;
     private final SpadeNormalization norm0;
     private final SpadeNormalization norm1;
     private final SpadeNormalization normS;
 
-    SpadeResidualBlock(String name, int fin, int fout, Normalization normalization) {
+    /**
+     * @param spectralNorm  whether the three convolutions of its main path are divided by their largest singular values
+     * @param normalization in front of each modulation
+     */
+    SpadeResidualBlock(
+            String name,
+            int fin,
+            int fout,
+            boolean spectralNorm,
+            Normalization normalization,
+            BatchNormEpsilon epsilon) {
         this.name = name;
         this.fin = fin;
         this.fmid = Math.min(fin, fout);
         this.fout = fout;
-        this.norm0 = new SpadeNormalization(name + ".norm_0", fin, normalization);
-        this.norm1 = new SpadeNormalization(name + ".norm_1", fmid, normalization);
-        this.normS = new SpadeNormalization(name + ".norm_s", fin, normalization);
+        this.spectralNorm = spectralNorm;
+        this.norm0 = new SpadeNormalization(name + ".norm_0", fin, normalization, epsilon);
+        this.norm1 = new SpadeNormalization(name + ".norm_1", fmid, normalization, epsilon);
+        this.normS = new SpadeNormalization(name + ".norm_s", fin, normalization, epsilon);
     }
 
     private boolean learnsShortcut() {
@@ -34,10 +46,10 @@ final class SpadeResidualBlock {
     }
 
     void describe(ParameterLayout layout, Architecture architecture, int inputChannels) {
-        layout.spectral(name + ".conv_0", true, fmid, fin, 3, 3);
-        layout.spectral(name + ".conv_1", true, fout, fmid, 3, 3);
+        layout.convolution(name + ".conv_0", spectralNorm, true, fmid, fin, 3, 3);
+        layout.convolution(name + ".conv_1", spectralNorm, true, fout, fmid, 3, 3);
         if (learnsShortcut()) {
-            layout.spectral(name + ".conv_s", false, fout, fin, 1, 1);
+            layout.convolution(name + ".conv_s", spectralNorm, false, fout, fin, 1, 1);
         }
         norm0.describe(layout, architecture, inputChannels);
         norm1.describe(layout, architecture, inputChannels);
@@ -65,11 +77,12 @@ final class SpadeResidualBlock {
             return x;
         }
         NDArray normalized = normS.forward(parameters, x, segmentation, training);
-        return Layers.sameConvolution(normalized, SpectralNorm.weight(parameters, name + ".conv_s", training), null);
+        NDArray weight = SpectralNorm.effectiveWeight(parameters, name + ".conv_s", training);
+        return Layers.sameConvolution(normalized, weight, null);
     }
 
     private NDArray convolution(Parameters parameters, String layer, NDArray x, boolean training) {
-        NDArray weight = SpectralNorm.weight(parameters, name + "." + layer, training);
+        NDArray weight = SpectralNorm.effectiveWeight(parameters, name + "." + layer, training);
         return Layers.sameConvolution(x, weight, parameters.get(name + "." + layer + ".bias"));
     }
 }

@@ -11,6 +11,13 @@ final class SpectralNorm {
 
     private SpectralNorm() {}
 
+    /** The weight that the convolution {@code name} runs with: {@link #weight}, or the plain one of a layer without this norm. */
+    static NDArray effectiveWeight(Parameters parameters, String name, boolean training) {
+        return parameters.contains(name + ".weight_orig")
+                ? weight(parameters, name, training)
+                : parameters.get(name + ".weight");
+    }
+
     /**
      * {@code W / sigma(W)} of the layer {@code name}, with {@code W: out x in x k x k} seen as {@code out x (in k k)}. In training
      * mode u and v take one step of power iteration first, and keep it; the gradient sees them as constants.

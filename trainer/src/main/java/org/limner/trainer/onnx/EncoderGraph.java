@@ -32,7 +32,7 @@ public final class EncoderGraph {
         int channels = 3;
         for (int i = 1; i <= LAYERS; i++) {
             String layer = "layer" + i;
-            WeightTensor weight = SpectralFold.weight(weights, layer + ".0");
+            WeightTensor weight = SpectralFold.effectiveWeight(weights, layer + ".0");
             channels = (int) weight.size(0);
             // A layer with a bias has no norm, see network.ImageEncoder.
             Optional<WeightTensor> bias = weights.find(layer + ".0.bias");

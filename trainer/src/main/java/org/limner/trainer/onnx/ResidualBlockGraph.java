@@ -40,7 +40,8 @@ final class ResidualBlockGraph {
     }
 
     private Value convolution(String name, Value x, @Nullable WeightTensor bias, int out, int in, int kernel) {
-        weights.get(name + ".weight_orig", out, in, kernel, kernel); // says so if the shape is another
-        return graph.convolution(name, x, SpectralFold.weight(weights, name), bias, 1);
+        boolean plain = weights.contains(name + ".weight");
+        weights.get(name + (plain ? ".weight" : ".weight_orig"), out, in, kernel, kernel); // checks the shape
+        return graph.convolution(name, x, SpectralFold.effectiveWeight(weights, name), bias, 1);
     }
 }

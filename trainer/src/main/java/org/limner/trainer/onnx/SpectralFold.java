@@ -10,6 +10,11 @@ import org.limner.trainer.weights.WeightTensor;
 final class SpectralFold {
     private SpectralFold() {}
 
+    /** {@link #weight} of the layer {@code name}, or its plain weight where it has no spectral norm. */
+    static WeightTensor effectiveWeight(StateDict weights, String name) {
+        return weights.find(name + ".weight").orElseGet(() -> weight(weights, name));
+    }
+
     /** {@code W / (u^T W v)} of the layer {@code name}, with {@code W} seen as {@code out x rest}; summed in double. */
     static WeightTensor weight(StateDict weights, String name) {
         WeightTensor original = weights.get(name + ".weight_orig");

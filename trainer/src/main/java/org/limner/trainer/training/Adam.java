@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.limner.trainer.weights.StateDict;
@@ -120,6 +121,18 @@ public final class Adam implements AutoCloseable {
             long[] shape = slot.weight.getShape().getShape();
             state.put(name + FIRST, WeightTensor.of(slot.first.toFloatArray(), shape));
             state.put(name + SECOND, WeightTensor.of(slot.second.toFloatArray(), shape));
+        });
+        return state;
+    }
+
+    /** What {@link #state()} gives before the first step on {@code weights}: all moments zero. */
+    static StateDict startingState(Map<String, WeightTensor> weights) {
+        StateDict state = new StateDict().put(STEPS, WeightTensor.of(new long[1], 1));
+        Map<Integer, float[]> zeros = new HashMap<>(); // shared, since tensors never change
+        weights.forEach((name, weight) -> {
+            WeightTensor zero = WeightTensor.of(zeros.computeIfAbsent(weight.elements(), float[]::new), weight.shape());
+            state.put(name + FIRST, zero);
+            state.put(name + SECOND, zero);
         });
         return state;
     }

@@ -52,6 +52,10 @@ public record Checkpoint(
         return state.under(ENCODER);
     }
 
+    public StateDict discriminator() {
+        return state.under(DISCRIMINATOR);
+    }
+
     /**
      * @throws IOException if the file is broken or holds no training; the message names it
      */

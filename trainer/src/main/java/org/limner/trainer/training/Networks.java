@@ -25,18 +25,15 @@ final class Networks implements AutoCloseable {
     private Networks(TrainingOptions options, int labelChannels, @Nullable StateDict checkpoint, NDManager manager) {
         TrainingOptions.Network network = options.network();
         GeneratorShape shape = options.generatorShape(labelChannels);
-        generator = new SpadeGenerator(shape);
-        discriminator = new MultiscaleDiscriminator(
-                shape.inputChannels() + IMAGE_CHANNELS, network.ndf(), network.scales(), network.layers());
-        encoder = network.readsStyle()
-                ? new ImageEncoder(network.nef(), network.styleSize(), network.encoderNormalization())
-                : null;
+        generator = generator(shape, network);
+        discriminator = discriminator(shape, network);
+        encoder = network.readsStyle() ? encoder(network) : null;
 
         StateDict g;
         StateDict d;
         if (checkpoint == null) {
-            g = generator.initialize(network.initialization(), options.seed());
-            d = discriminator.initialize(network.initialization(), options.seed());
+            g = generator.initialize(network.start().kind(), network.start().gain(), options.seed());
+            d = discriminator.initialize(network.start().kind(), network.start().gain(), options.seed());
         } else {
             g = checkpoint.under(Checkpoint.GENERATOR);
             d = checkpoint.under(Checkpoint.DISCRIMINATOR);
@@ -48,12 +45,33 @@ final class Networks implements AutoCloseable {
         if (encoder == null) {
             encoderWeights = null;
         } else if (checkpoint == null) {
-            encoderWeights = Parameters.from(encoder.initialize(network.initialization(), options.seed()), manager);
+            encoderWeights = Parameters.from(
+                    encoder.initialize(network.start().kind(), network.start().gain(), options.seed()), manager);
         } else {
             StateDict e = checkpoint.under(Checkpoint.ENCODER);
             encoder.check(e);
             encoderWeights = Parameters.from(e, manager);
         }
+    }
+
+    static SpadeGenerator generator(GeneratorShape shape, TrainingOptions.Network network) {
+        return new SpadeGenerator(shape, network.generatorSpectralNorm(), network.batchNormEpsilon());
+    }
+
+    static ImageEncoder encoder(TrainingOptions.Network network) {
+        return new ImageEncoder(
+                network.nef(), network.styleSize(), network.encoderNormalization(), network.encoderSpectralNorm());
+    }
+
+    /** It judges images of {@code shape}, with their segmentation. */
+    static MultiscaleDiscriminator discriminator(GeneratorShape shape, TrainingOptions.Network network) {
+        return new MultiscaleDiscriminator(
+                shape.inputChannels() + IMAGE_CHANNELS,
+                network.ndf(),
+                network.scales(),
+                network.layers(),
+                network.discriminatorNormalization(),
+                network.discriminatorSpectralNorm());
     }
 
     /** Fresh weights from the options' seed. */

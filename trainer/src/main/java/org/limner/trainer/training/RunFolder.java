@@ -54,6 +54,11 @@ public record RunFolder(Path path) {
         });
     }
 
+    /** Replaces the checkpoint. */
+    public void keep(Checkpoint checkpoint) throws IOException {
+        checkpoint.write(checkpointFile());
+    }
+
     public ClassTable classes() {
         return ClassTable.read(path.resolve("classes.json"));
     }

@@ -6,10 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * State dicts written by PyTorch's {@code torch.save}, in both of its formats: a zip archive (since 1.6), or five pickles followed by
- * the storages' bytes (before). Nothing in the file is executed, see {@link TorchUnpickler}.
+ * State dicts as PyTorch's {@code torch.save} writes them and {@code torch.load} reads them, in both formats: a zip archive (since
+ * 1.6), or five pickles followed by the storages' bytes (before). Nothing in a file is executed, see {@link TorchUnpickler}.
  */
 public final class TorchFile {
+    /** How a file is laid out; on the command line in lower case. */
+    public enum Format {
+        /** For torch 1.6 and later. */
+        ZIP,
+        /** For every version of torch. */
+        LEGACY
+    }
+
     private static final int PICKLE_PROTO = 0x80; // the first opcode of every pickle since protocol 2
 
     private TorchFile() {}
@@ -31,5 +39,21 @@ public final class TorchFile {
         }
         throw new WeightFormatException(
                 file, "is neither a zip archive nor a pickle, so torch.save has not written it");
+    }
+
+    /** Writes a file that is there whole or not at all, see {@link AtomicFile}; tensors keep names, order, types and bits. */
+    public static void write(Path file, StateDict weights, Format format) throws IOException {
+        AtomicFile.write(file, channel -> {
+            switch (format) {
+                case ZIP -> TorchZipWriter.write(weights, stem(file), channel);
+                case LEGACY -> TorchLegacyWriter.write(weights, channel);
+            }
+        });
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot < 1 ? name : name.substring(0, dot);
     }
 }

@@ -3,9 +3,11 @@ package org.limner.trainer.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.limner.trainer.weights.StateDict;
+import org.limner.trainer.weights.WeightTensor;
 
 /** What could go wrong: fans counted without the kernel's area, a deviation 29 times too small, a seed that changes nothing. */
 class InitializationTest {
@@ -48,6 +50,55 @@ class InitializationTest {
         double expected = 0.02 * Math.sqrt(2.0 / (64 * 9 + 64 * 9));
         assertThat(deviation(weight)).isCloseTo(expected, within(0.02 * expected));
         assertThat(largest(weight)).isGreaterThan(3 * expected); // a normal's tails
+    }
+
+    @Test
+    void gainScalesWhatHasOneAndNothingElse() {
+        for (Initialization kind : Initialization.values()) {
+            float[] once = encoder.initialize(kind, 0.5, 3).get("fc_mu.weight").floats();
+            float[] twice = encoder.initialize(kind, 1, 3).get("fc_mu.weight").floats();
+            double factor = kind == Initialization.KAIMING ? 1 : 2;
+            for (int i = 0; i < once.length; i++) {
+                assertThat((double) twice[i]).as(kind.name()).isCloseTo(factor * once[i], within(1e-7));
+            }
+        }
+    }
+
+    @Test
+    void normalsDeviationIsTheGainAndKaimingsFollowsFromTheFanIn() {
+        String layer = "layer5.0.weight_orig"; // 64 x 64 x 3 x 3
+        assertThat(deviation(
+                        encoder.initialize(Initialization.NORMAL, 3).get(layer).floats()))
+                .isCloseTo(0.02, within(4e-4));
+        assertThat(deviation(
+                        encoder.initialize(Initialization.KAIMING, 3).get(layer).floats()))
+                .isCloseTo(Math.sqrt(2.0 / (64 * 9)), within(1e-3));
+    }
+
+    @Test
+    void orthogonalRowsOrColumnsArePerpendicularAndAsLongAsTheGain() {
+        StateDict weights = encoder.initialize(Initialization.ORTHOGONAL, 0.5, 3);
+        WeightTensor wide = weights.get("fc_mu.weight"); // 16 x 1024
+        assertOrthogonal(wide.floats(), 16, 1024, 1, 1024);
+        WeightTensor first = weights.get("layer1.0.weight_orig"); // 8 x 27
+        assertOrthogonal(first.floats(), 8, 27, 1, 27);
+
+        float[] tall = new float[40 * 12];
+        RandomFill.orthogonal(tall, 40, 0.5, new SplittableRandom(4)); // more rows than columns
+        assertOrthogonal(tall, 12, 1, 12, 40);
+    }
+
+    /** Vector a's element i is at {@code a * step + i * stride}. */
+    private static void assertOrthogonal(float[] values, int vectors, int step, int stride, int length) {
+        for (int a = 0; a < vectors; a++) {
+            for (int b = 0; b < vectors; b++) {
+                double dot = 0;
+                for (int i = 0; i < length; i++) {
+                    dot += (double) values[a * step + i * stride] * values[b * step + i * stride];
+                }
+                assertThat(dot).isCloseTo(a == b ? 0.25 : 0, within(1e-6));
+            }
+        }
     }
 
     @Test

@@ -101,7 +101,7 @@ final class NaiveGenerator {
 
     private NaiveTensor block(String name, NaiveTensor x, NaiveTensor segmentation) {
         NaiveTensor xs = x;
-        if (weights.contains(name + ".conv_s.weight_orig")) {
+        if (weights.contains(name + ".norm_s.mlp_beta.bias")) {
             xs = spectral(name + ".conv_s", spade(name + ".norm_s", x, segmentation));
         }
         NaiveTensor dx = spectral(
@@ -148,6 +148,11 @@ final class NaiveGenerator {
     }
 
     private NaiveTensor spectral(String name, NaiveTensor x) {
+        if (!weights.contains(name + ".weight_orig")) {
+            WeightTensor weight = weights.get(name + ".weight");
+            return x.convolution(
+                    weight, values.get(name + ".weight"), values.get(name + ".bias"), 1, (int) weight.size(2) / 2);
+        }
         double[] matrix = values.get(name + ".weight_orig");
         double[] u = values.get(name + ".weight_u");
         double[] v = values.get(name + ".weight_v");

@@ -41,7 +41,8 @@ class ReferenceGeneratorTest {
 
     /**
      * 'most' begins with maps of one pixel, whose batch statistics are of four numbers and magnify rounding: the reference's own
-     * image is 5.5e-5 from what the equations give in double precision, and ours 4.4e-5.
+     * image is 5.5e-5 from what the equations give in double precision, and ours 4.4e-5 or a little more, by processor; from
+     * each other they may be twice as far.
      */
     private static final double ROUNDING_OF_MOST = 1e-4;
 
@@ -81,7 +82,7 @@ class ReferenceGeneratorTest {
                     afterDifference,
                     after.size());
             assertThat(evalDifference).isLessThanOrEqualTo(1e-5);
-            assertThat(trainDifference).isLessThanOrEqualTo(name.equals("most") ? ROUNDING_OF_MOST : 3e-5);
+            assertThat(trainDifference).isLessThanOrEqualTo(name.equals("most") ? 2 * ROUNDING_OF_MOST : 3e-5);
             assertThat(after.isEmpty()).isFalse();
             assertThat(afterDifference).isLessThanOrEqualTo(1e-5);
         }

@@ -108,6 +108,33 @@ class SpadeGeneratorTest {
         }
     }
 
+    @Test
+    void withoutSpectralNormRunsWithItsWeightsAsTheyAre() {
+        GeneratorShape shape = shape(Input.STYLE, Upsampling.NORMAL, 3, Normalization.BATCH, 1, 64, 32);
+        SpadeGenerator generator = new SpadeGenerator(shape, false, BatchNormEpsilon.ADDED);
+        StateDict weights = lively(generator);
+        Example example = new Example(shape);
+
+        assertThat(weights.names())
+                .contains("up_0.conv_0.weight", "up_0.conv_0.bias", "up_0.conv_s.weight")
+                .noneMatch(name -> name.endsWith("_orig") || name.endsWith("_u") || name.endsWith("_v"))
+                .doesNotContain("up_0.conv_s.bias");
+        SpadeGenerator.of(shape, weights).check(weights);
+        for (boolean training : new boolean[] {false, true}) {
+            NaiveTensor expected =
+                    new NaiveGenerator(shape, weights, training).forward(example.segmentation, example.z);
+            try (Parameters parameters = Parameters.from(weights, manager);
+                    NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDArray image =
+                        generator.forward(parameters, example.segmentation.on(manager), example.styles(), training);
+
+                assertThat(spread(expected)).isGreaterThan(0.05);
+                assertThat(largestDifference(image, expected.values)).isLessThan(5e-5);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"LABEL, BATCH", "STYLE, INSTANCE", "STYLE, BATCH"})
     void gradientsAreWhatFiniteDifferencesGive(Input input, Normalization normalization) {
@@ -303,13 +330,14 @@ class SpadeGeneratorTest {
             }
         }
 
+        NDArray styles() {
+            float[] values = NaiveTensor.floats(
+                    Stream.of(z).flatMapToDouble(java.util.Arrays::stream).toArray());
+            return manager.create(values, new Shape(BATCH, z[0].length));
+        }
+
         NDArray render(GeneratorShape shape, Parameters parameters, boolean training) {
-            NDArray styles = null;
-            if (shape.readsStyle()) {
-                styles = manager.create(new Shape(BATCH, shape.styleSize()));
-                styles.set(NaiveTensor.floats(
-                        Stream.of(z).flatMapToDouble(java.util.Arrays::stream).toArray()));
-            }
+            NDArray styles = shape.readsStyle() ? styles() : null;
             return new SpadeGenerator(shape).forward(parameters, segmentation.on(manager), styles, training);
         }
     }

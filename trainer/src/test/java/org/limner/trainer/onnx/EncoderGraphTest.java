@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.bundle.GraphSession;
 import org.limner.trainer.network.Encoding;
@@ -29,9 +29,10 @@ class EncoderGraphTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource
-    void findsTheStyleThatTheTrainerFinds(ImageEncoder.Normalization normalization) throws IOException {
-        ImageEncoder encoder = new ImageEncoder(3, 5, normalization);
+    @CsvSource({"INSTANCE, true", "NONE, true", "INSTANCE, false", "NONE, false"})
+    void findsTheStyleThatTheTrainerFinds(ImageEncoder.Normalization normalization, boolean spectralNorm)
+            throws IOException {
+        ImageEncoder encoder = new ImageEncoder(3, 5, normalization, spectralNorm);
         StateDict weights = LivelyWeights.encoder(encoder, 11);
         Path file = folder.resolve("encoder.onnx");
         EncoderGraph.build(weights, Precision.FP32, Map.of()).write(file);

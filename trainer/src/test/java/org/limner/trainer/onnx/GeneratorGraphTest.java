@@ -24,6 +24,7 @@ import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.bundle.GraphSession;
 import org.limner.trainer.config.GeneratorShape;
+import org.limner.trainer.network.BatchNormEpsilon;
 import org.limner.trainer.network.EngineForTests;
 import org.limner.trainer.network.Parameters;
 import org.limner.trainer.network.SpadeGenerator;
@@ -91,6 +92,23 @@ class GeneratorGraphTest {
                     .isLessThan(PARITY);
             assertPixelsAreTruncatedImage(three);
         }
+    }
+
+    @Test
+    void paintsWhatTheTrainerPaintsWithoutSpectralNorm() throws IOException {
+        GeneratorShape shape = shape(Input.STYLE, Upsampling.NORMAL, 3, Normalization.BATCH, 5, 32, 64, 7);
+        SpadeGenerator generator = new SpadeGenerator(shape, false, BatchNormEpsilon.ADDED);
+        StateDict weights = LivelyWeights.generator(generator, 7);
+        Path file = folder.resolve("generator.onnx");
+        GeneratorGraph.build(weights, shape, Precision.FP32, Map.of()).write(file);
+        WeightTensor segmentation = Tensors.randomSegmentation(1, 5, true, 32, 64, 8);
+        WeightTensor z = Tensors.random(9, 1, 7);
+
+        float[] image = run(file, inputs(segmentation, z)).get("image").floats();
+
+        assertThat(Tensors.deviation(image)).isGreaterThan(0.1);
+        assertThat(Tensors.largestDifference(image, trainerForward(shape, weights, segmentation, z)))
+                .isLessThan(PARITY);
     }
 
     private static void assertPixelsAreTruncatedImage(Map<String, WeightTensor> outputs) {

@@ -17,7 +17,11 @@ public final class LivelyWeights {
     private LivelyWeights() {}
 
     public static StateDict generator(GeneratorShape shape, long seed) {
-        return lively(new SpadeGenerator(shape).initialize(Initialization.XAVIER, seed), new SplittableRandom(seed));
+        return generator(new SpadeGenerator(shape), seed);
+    }
+
+    public static StateDict generator(SpadeGenerator generator, long seed) {
+        return lively(generator.initialize(Initialization.XAVIER, seed), new SplittableRandom(seed));
     }
 
     /** The reference's encoder, with instance norm. */
@@ -47,7 +51,8 @@ public final class LivelyWeights {
         float[] values = new float[tensor.elements()];
         // Convolutions after a spectral norm are shrunk by it; the last one brings the sum into tanh's range.
         double fanIn = (double) tensor.elements() / Math.max(1, tensor.rank() == 0 ? 1 : tensor.size(0));
-        double deviation = tensor.rank() < 2 ? 0.1 : 1.5 / Math.sqrt(fanIn);
+        boolean unshrunk = name.matches(".*\\.conv_[01s]\\.weight");
+        double deviation = tensor.rank() < 2 ? 0.1 : (unshrunk ? 0.4 : 1.5) / Math.sqrt(fanIn);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float)
                     (name.endsWith("running_var")

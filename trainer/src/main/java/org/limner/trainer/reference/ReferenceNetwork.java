@@ -1,4 +1,4 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.reference;
 
 import java.util.Locale;
 import java.util.Objects;
@@ -11,6 +11,7 @@ import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.GeneratorShape;
+import org.limner.trainer.network.SpadeGenerator;
 import org.limner.trainer.weights.StateDict;
 import org.limner.trainer.weights.WeightTensor;
 
@@ -24,7 +25,7 @@ import org.limner.trainer.weights.WeightTensor;
  * @param instances whether the last channel is the instance edge
  */
 record ReferenceNetwork(GeneratorShape shape, int labels, OptionalInt voidLabel, boolean instances) {
-    private static final Pattern NORM = Pattern.compile("spectralspade(syncbatch|batch|instance)([135])x([135])");
+    private static final Pattern NORM = Pattern.compile("(spectral)?spade(syncbatch|batch|instance)([135])x([135])");
     private static final int DONT_CARE = 255; // in the reference's masks
 
     /**
@@ -56,7 +57,10 @@ record ReferenceNetwork(GeneratorShape shape, int labels, OptionalInt voidLabel,
         WeightTensor shared = shared(weights);
         Input input = fc.rank() == 2 ? Input.STYLE : Input.LABEL;
         agree("use_vae", input == Input.STYLE, options.flag("use_vae").orElse(input == Input.STYLE));
-        int ngf = (int) weights.get("head_0.conv_0.weight_orig").size(0) / 16;
+        boolean spectralNorm = SpadeGenerator.spectralNorm(weights);
+        int ngf = (int) weights.get("head_0.conv_0.weight" + (spectralNorm ? "_orig" : ""))
+                        .size(0)
+                / 16;
         agree("ngf", ngf, options.count("ngf").orElse(ngf));
         int hidden = (int) shared.size(0);
         agree("nhidden", hidden, options.count("nhidden").orElse(hidden));
@@ -66,20 +70,21 @@ record ReferenceNetwork(GeneratorShape shape, int labels, OptionalInt voidLabel,
                 : Normalization.INSTANCE;
         options.text("norm_G").ifPresent(norm -> {
             Matcher parts = NORM.matcher(norm);
-            if (!parts.matches() || !parts.group(2).equals(parts.group(3))) {
+            if (!parts.matches() || !parts.group(3).equals(parts.group(4))) {
                 throw new ConfigException("norm_G = " + norm + " is not like spectralspadesyncbatch3x3");
             }
-            agree("norm_G's kernel", kernel, Integer.valueOf(parts.group(2)));
+            agree("norm_G's spectral norm", spectralNorm, parts.group(1) != null);
+            agree("norm_G's kernel", kernel, Integer.valueOf(parts.group(3)));
             agree(
                     "norm_G's instance norm",
                     normalization == Normalization.INSTANCE,
-                    parts.group(1).equals("instance"));
+                    parts.group(2).equals("instance"));
         });
         return new Architecture(input, upsampling(weights, options), kernel, normalization, hidden, ngf);
     }
 
     private static Upsampling upsampling(StateDict weights, ReferenceOptions options) {
-        boolean most = weights.contains("up_4.conv_0.weight_orig");
+        boolean most = weights.contains("up_4.conv_0.bias");
         String given = options.text("num_upsampling_layers").orElse(most ? "most" : "normal");
         if (!given.matches("normal|more|most")) {
             throw new ConfigException("num_upsampling_layers = " + given + " is none of normal, more, most");
@@ -143,7 +148,8 @@ record ReferenceNetwork(GeneratorShape shape, int labels, OptionalInt voidLabel,
         return shared;
     }
 
-    private static void agree(String what, Object fromWeights, Object given) {
+    /** Throws {@link ConfigException} with both values unless they are the same. */
+    static void agree(String what, Object fromWeights, Object given) {
         if (!Objects.equals(fromWeights, given)) {
             throw new ConfigException(what + ": the weights say " + fromWeights + " but the options say " + given);
         }

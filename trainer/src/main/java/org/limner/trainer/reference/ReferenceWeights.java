@@ -1,7 +1,13 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.reference;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.weights.StateDict;
+import org.limner.trainer.weights.WeightFile;
 import org.limner.trainer.weights.WeightTensor;
 
 /**
@@ -10,13 +16,53 @@ import org.limner.trainer.weights.WeightTensor;
 final class ReferenceWeights {
     private static final String WRAPPER = "module."; // of torch's DataParallel
 
+    /** A layer of an encoder without norms, which the reference does not wrap into a sequence with one. */
+    private static final Pattern BARE_LAYER = Pattern.compile("(layer[1-6])\\.((?:weight|bias).*)");
+
+    private static final Pattern WRAPPED_LAYER = Pattern.compile("(layer[1-6])\\.0\\.(.*)");
+
     private ReferenceWeights() {}
 
     /**
-     * Floats become float32; the wrapper's prefix goes; spectral norms get the {@code weight_v} that torch before 1.0 did not store
-     * and lose the {@code weight} that it did; batch norms get the counter that torch before 0.4.1 did not have.
+     * Reads a file in the spelling of the networks here.
+     *
+     * @throws IOException     if the file is broken; the message names it and the tensor
+     * @throws ConfigException if there is no such file, or it is another network's
      */
-    static StateDict normalized(StateDict read) {
+    static StateDict read(Path file, NetworkKind wanted) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException("there is no file " + file);
+        }
+        StateDict weights = normalized(WeightFile.read(file));
+        Optional<NetworkKind> kind = NetworkKind.of(weights);
+        if (kind.isPresent() && kind.get() != wanted) {
+            throw new ConfigException("%s holds the weights of the %s, but --%s names it"
+                    .formatted(file.getFileName(), kind.get().noun(), wanted.noun()));
+        }
+        return weights;
+    }
+
+    /** An encoder's weights under the reference's names: those of here but where it has no norms. */
+    static StateDict referenceNames(StateDict encoder) {
+        if (!encoder.contains("layer1.0.bias")) {
+            return encoder;
+        }
+        StateDict renamed = new StateDict();
+        encoder.tensors()
+                .forEach((name, tensor) ->
+                        renamed.put(WRAPPED_LAYER.matcher(name).replaceFirst("$1.$2"), tensor));
+        return renamed;
+    }
+
+    /**
+     * Floats become float32; the wrapper's prefix goes; spectral norms get the {@code weight_v} that torch before 1.0 did not store
+     * and lose the {@code weight} that it did; batch norms get the counter that torch before 0.4.1 did not have; layers of an encoder without norms are named as
+     * those with them.
+     */
+    static StateDict normalized(StateDict given) {
+        StateDict read = new StateDict();
+        given.tensors()
+                .forEach((name, tensor) -> read.put(BARE_LAYER.matcher(name).replaceFirst("$1.0.$2"), tensor));
         boolean wrapped = !read.isEmpty() && read.names().stream().allMatch(name -> name.startsWith(WRAPPER));
         StateDict named = wrapped ? read.under(WRAPPER) : read;
         StateDict normalized = new StateDict();

@@ -1,4 +1,4 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

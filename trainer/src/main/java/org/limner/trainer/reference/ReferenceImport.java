@@ -1,7 +1,6 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.reference;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.Precision;
 import org.limner.schemas.bundle.TrainingRecord;
+import org.limner.trainer.bundle.BundleContents;
+import org.limner.trainer.bundle.LabelColors;
+import org.limner.trainer.bundle.SampleMask;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.weights.StateDict;
-import org.limner.trainer.weights.WeightFile;
 
 /**
  * Weights of the reference implementation and what a person knows about them.
@@ -39,11 +40,11 @@ public record ReferenceImport(
      * @throws ConfigException if weights and options disagree, with both numbers
      * @throws IllegalArgumentException                    that names every tensor which is missing, too many or of another shape
      */
-    public BundleContents read(String name, int version, Precision precision, String licence) throws IOException {
-        StateDict weights = weights(generator);
+    public BundleContents bundle(String name, int version, Precision precision, String licence) throws IOException {
+        StateDict weights = ReferenceWeights.read(generator, NetworkKind.GENERATOR);
         ReferenceNetwork network = network(weights);
-        ClassTable table = classes == null ? unnamed(network) : classes;
-        TrainingRecord training = new TrainingRecord("imported", command, data, 0, 0, 0, Map.of());
+        ClassTable table = classes(network);
+        TrainingRecord training = new TrainingRecord(TrainingRecord.IMPORTED, command, data, 0, 0, 0, Map.of());
         return new BundleContents(
                 name,
                 version,
@@ -51,14 +52,15 @@ public record ReferenceImport(
                 table,
                 network.instances(),
                 weights,
-                encoder == null ? Optional.empty() : Optional.of(weights(encoder)),
+                encoder == null ? Optional.empty() : Optional.of(ReferenceWeights.read(encoder, NetworkKind.ENCODER)),
                 precision,
                 licence,
                 training,
                 List.of(SampleMask.drawn(table, network.shape())));
     }
 
-    private ReferenceNetwork network(StateDict weights) {
+    /** What the generator is; throws as {@link #bundle} does. */
+    ReferenceNetwork network(StateDict weights) {
         try {
             return ReferenceNetwork.of(weights, options);
         } catch (IllegalArgumentException unfit) {
@@ -67,15 +69,16 @@ public record ReferenceImport(
         }
     }
 
-    private static StateDict weights(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new ConfigException("there is no file " + file);
-        }
-        return ReferenceWeights.normalized(WeightFile.read(file));
-    }
-
-    private ClassTable unnamed(ReferenceNetwork network) {
-        return new ClassTable(
-                data, "not stated", "not stated", network.voidLabel(), LabelColors.unnamed(network.labels()), Map.of());
+    /** The labels' names, or what stands for them. */
+    ClassTable classes(ReferenceNetwork network) {
+        return classes != null
+                ? classes
+                : new ClassTable(
+                        data,
+                        "not stated",
+                        "not stated",
+                        network.voidLabel(),
+                        LabelColors.unnamed(network.labels()),
+                        Map.of());
     }
 }

@@ -1,4 +1,4 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.reference;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.function.Function;
 import org.limner.trainer.config.ConfigException;
+import org.limner.trainer.config.Nearest;
 
 /**
  * Options of the reference implementation under its own names, as they were when a network was trained. Immutable. Most of what they
@@ -19,7 +20,8 @@ import org.limner.trainer.config.ConfigException;
  */
 public final class ReferenceOptions {
     /** The presets that come along: the reference's own data sets. */
-    public static final List<String> PRESETS = List.of("coco", "ade20k", "cityscapes", "facades", "custom");
+    public static final List<String> PRESETS =
+            List.of("coco", "ade20k", "ade20k-outdoor", "cityscapes", "facades", "flickr-landscapes", "custom");
 
     /** Every option with what it means. */
     private static final Map<String, String> MEANINGS = meanings();
@@ -43,6 +45,12 @@ public final class ReferenceOptions {
         meanings.put("nhidden", "channels of the modulation's hidden map (read from the weights)");
         meanings.put("use_vae", "true: the generator reads a style vector (read from the weights)");
         meanings.put("z_dim", "numbers in it (read from the weights)");
+        meanings.put("load_size", "width of the images before the random crop, in pixels (for --run)");
+        meanings.put("norm_E", "spectralinstance, spectralnone, .. (read from the weights, or of a fresh encoder)");
+        meanings.put("norm_D", "spectralinstance, spectralbatch, .. (read from the weights, or of a fresh one)");
+        meanings.put("ndf", "channels of the discriminator's first layer (read from the weights, or of a fresh one)");
+        meanings.put("num_D", "discriminators, each on half the size (read from the weights, or fresh ones)");
+        meanings.put("n_layers_D", "layers with features in each (read from the weights, or of fresh ones)");
         meanings.put(
                 "void",
                 "the id in masks that means don't-care (default: 255), or none: its channel is an ordinary label");
@@ -54,10 +62,11 @@ public final class ReferenceOptions {
         return new ReferenceOptions(Map.of());
     }
 
-    /** Throws {@link ConfigException} that lists the presets when there is none of that name. */
+    /** Throws {@link ConfigException} that names the nearest preset when there is none of that name. */
     public static ReferenceOptions preset(String name) {
         if (!PRESETS.contains(name)) {
-            throw new ConfigException("there is no import preset '" + name + "', only " + String.join(", ", PRESETS));
+            throw new ConfigException("there is no import preset '%s'; did you mean '%s'? There are %s."
+                    .formatted(name, Nearest.to(name, PRESETS), String.join(", ", PRESETS)));
         }
         String resource = "/org/limner/trainer/presets/import/" + name + ".properties";
         Properties properties = new Properties();
@@ -76,7 +85,7 @@ public final class ReferenceOptions {
         return options;
     }
 
-    /** These options but for one, {@code key=value}; throws {@link ConfigException} that lists the keys when there is none. */
+    /** These options but for one, {@code key=value}; throws {@link ConfigException} that names the nearest key and lists all. */
     public ReferenceOptions with(String assignment) {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
@@ -84,7 +93,9 @@ public final class ReferenceOptions {
         }
         String key = assignment.substring(0, equals).strip();
         if (!MEANINGS.containsKey(key)) {
-            StringBuilder known = new StringBuilder("there is no option '" + key + "', only");
+            String nearest = Nearest.to(key, MEANINGS.keySet());
+            StringBuilder known =
+                    new StringBuilder("there is no option '" + key + "'; did you mean '" + nearest + "'? There are");
             MEANINGS.forEach((name, meaning) ->
                     known.append("\n  ").append(name).append(": ").append(meaning));
             throw new ConfigException(known.toString());
