@@ -17,6 +17,7 @@ import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.MultiscaleDiscriminator;
 import org.limner.trainer.network.SpadeGenerator;
+import org.limner.trainer.training.Checkpoint;
 import org.limner.trainer.training.RunFolder;
 import org.limner.trainer.training.StartingPoint;
 import org.limner.trainer.weights.StateDict;
@@ -35,6 +36,8 @@ public record ReferenceRun(
         @Nullable String data) {
     /** Stands in the settings until somebody says where the data is; what refuses it shows these words. */
     private static final String NO_DATA = "(no data yet: give --data)";
+
+    private static final int IMAGE_CHANNELS = 3;
 
     private static final Pattern NORM = Pattern.compile("(spectral)?(instance|batch|sync_batch|none)");
 
@@ -63,10 +66,11 @@ public record ReferenceRun(
         StateDict judge =
                 discriminator == null ? null : ReferenceWeights.read(discriminator, NetworkKind.DISCRIMINATOR);
         Settings settings = describingDiscriminator(
-                describingEncoder(describingGenerator(generator, network), network, encoder), judge);
+                describingEncoder(describingGenerator(generator, network), network, encoder), network, judge);
         TrainingOptions options = TrainingOptions.of(settings);
-        StartingPoint start = new StartingPoint(options, classes.channels(), generator, encoder, judge);
-        RunFolder.create(folder, settings, classes).keep(start.checkpoint(source.data(), source.command()));
+        Checkpoint checkpoint = new StartingPoint(options, classes.channels(), generator, encoder, judge)
+                .checkpoint(source.data(), source.command()); // before the folder: it may find that weights do not fit
+        RunFolder.create(folder, settings, classes).keep(checkpoint);
         return new Outcome(options, options.network().readsStyle() && encoder == null, judge == null);
     }
 
@@ -123,7 +127,7 @@ public record ReferenceRun(
                 Setting.ENCODER_SPECTRAL_NORM);
     }
 
-    private Settings describingDiscriminator(Settings settings, @Nullable StateDict weights) {
+    private Settings describingDiscriminator(Settings settings, ReferenceNetwork network, @Nullable StateDict weights) {
         if (weights == null) {
             Settings fresh = settings;
             fresh = withCount(fresh, "ndf", Setting.NDF);
@@ -132,6 +136,11 @@ public record ReferenceRun(
             return withNorm(fresh, "norm_D", Setting.DISCRIMINATOR_NORMALIZATION, Setting.DISCRIMINATOR_SPECTRAL_NORM);
         }
         MultiscaleDiscriminator judge = MultiscaleDiscriminator.of(weights);
+        int channels = network.shape().inputChannels() + IMAGE_CHANNELS;
+        if (judge.inputChannels() != channels) {
+            throw new ConfigException("the discriminator reads %d channels but segmentation and image have %d + %d"
+                    .formatted(judge.inputChannels(), network.shape().inputChannels(), IMAGE_CHANNELS));
+        }
         Settings described = settings.with(Setting.NDF, text(judge.ndf()))
                 .with(Setting.SCALES, text(judge.scales()))
                 .with(Setting.LAYERS, text(judge.layers()))
@@ -155,7 +164,8 @@ public record ReferenceRun(
                 .map(norm -> {
                     Matcher parts = NORM.matcher(norm);
                     if (!parts.matches()) {
-                        throw new ConfigException(option + " = " + norm + " is not like spectralinstance");
+                        throw new ConfigException(option + " = " + norm
+                                + " is not spectralinstance, spectralbatch, spectralsync_batch or spectralnone");
                     }
                     String kind = parts.group(2).equals("sync_batch") ? "batch" : parts.group(2);
                     return settings.with(normalization, kind).with(spectralNorm, text(parts.group(1) != null));

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.limner.trainer.config.ConfigException;
+import org.limner.trainer.network.ImageEncoder;
+import org.limner.trainer.network.MultiscaleDiscriminator;
 import org.limner.trainer.weights.StateDict;
 import org.limner.trainer.weights.WeightFile;
 import org.limner.trainer.weights.WeightTensor;
@@ -28,6 +30,8 @@ final class ReferenceWeights {
      *
      * @throws IOException     if the file is broken; the message names it and the tensor
      * @throws ConfigException if there is no such file, or it is another network's
+     * @throws IllegalArgumentException that names the file, and every tensor which is missing, too many or of another shape,
+     *                         where an encoder's or discriminator's do not fit each other
      */
     static StateDict read(Path file, NetworkKind wanted) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -39,7 +43,21 @@ final class ReferenceWeights {
             throw new ConfigException("%s holds the weights of the %s, but --%s names it"
                     .formatted(file.getFileName(), kind.get().noun(), wanted.noun()));
         }
+        checkByItself(file, wanted, weights);
         return weights;
+    }
+
+    /** What can be told without knowing more than the file; a generator needs options to be known. */
+    private static void checkByItself(Path file, NetworkKind kind, StateDict weights) {
+        try {
+            switch (kind) {
+                case GENERATOR -> {}
+                case ENCODER -> ImageEncoder.of(weights);
+                case DISCRIMINATOR -> MultiscaleDiscriminator.of(weights);
+            }
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(file.getFileName() + ": " + unfit.getMessage(), unfit);
+        }
     }
 
     /** An encoder's weights under the reference's names: those of here but where it has no norms. */
