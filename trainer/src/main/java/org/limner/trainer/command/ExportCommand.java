@@ -37,6 +37,12 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "A training's folder.")
     private Path run = Path.of("");
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "One of RUN/checkpoints. Default: the last one written, RUN/checkpoint.safetensors.")
+    private @Nullable Path checkpointFile;
+
     @Mixin
     private BundleOptions bundle = new BundleOptions();
 
@@ -59,7 +65,7 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunFolder folder = RunFolder.open(run);
         TrainingOptions options = TrainingOptions.of(folder.settings());
-        Checkpoint checkpoint = folder.checkpoint();
+        Checkpoint checkpoint = checkpointFile == null ? folder.checkpoint() : Checkpoint.read(checkpointFile);
         ClassTable classes = folder.classes();
         GeneratorShape shape = options.generatorShape(classes.channels());
         StateDict encoder = checkpoint.encoder();

@@ -89,7 +89,21 @@ public record TrainingOptions(
      *
      * @param learningRate before the split into two time scales
      */
-    public record Optimizer(int batchSize, double learningRate, boolean twoTimeScales, float beta1, float beta2) {}
+    public record Optimizer(int batchSize, double learningRate, boolean twoTimeScales, float beta1, float beta2) {
+        /** Adam's step for generator and encoder where the schedule says {@code rateFactor}. */
+        public double generatorRate(double rateFactor) {
+            return learningRate * rateFactor / timeScale();
+        }
+
+        /** Adam's step for the discriminator where the schedule says {@code rateFactor}. */
+        public double discriminatorRate(double rateFactor) {
+            return learningRate * rateFactor * timeScale();
+        }
+
+        private double timeScale() {
+            return twoTimeScales ? 2 : 1;
+        }
+    }
 
     /**
      * When to stop, and how the rate falls on the way.
@@ -118,8 +132,12 @@ public record TrainingOptions(
         }
     }
 
-    /** How often what is written. */
-    public record Reporting(double logSeconds, double sampleSeconds) {}
+    /**
+     * How often what is written.
+     *
+     * @param checkpointEpochs between checkpoints that are kept; 0: none is
+     */
+    public record Reporting(double logSeconds, double sampleSeconds, int checkpointEpochs) {}
 
     /** Throws {@link ConfigException} for values that do not go together. */
     public static TrainingOptions of(Settings settings) {
@@ -168,7 +186,10 @@ public record TrainingOptions(
                         settings.integer(Setting.DECAY_EPOCHS),
                         settings.decimal(Setting.MINUTES)),
                 new Averaging(settings.decimal(Setting.EMA_DECAY), settings.integer(Setting.EMA_BATCHES)),
-                new Reporting(settings.decimal(Setting.LOG_SECONDS), settings.decimal(Setting.SAMPLE_SECONDS)),
+                new Reporting(
+                        settings.decimal(Setting.LOG_SECONDS),
+                        settings.decimal(Setting.SAMPLE_SECONDS),
+                        settings.integer(Setting.CHECKPOINT_EPOCHS)),
                 settings.longInteger(Setting.SEED));
         options.generatorShape(1); // refuses sizes that do not fit the upsampling before any data is read
         return options;
