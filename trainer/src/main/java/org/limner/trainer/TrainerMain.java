@@ -2,6 +2,7 @@ package org.limner.trainer;
 
 import java.io.IOException;
 import org.limner.trainer.bundle.UnusableGraphException;
+import org.limner.trainer.command.BenchCommand;
 import org.limner.trainer.command.ExportCommand;
 import org.limner.trainer.command.ImportCommand;
 import org.limner.trainer.command.SampleCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
             SampleCommand.class,
             ExportCommand.class,
             ImportCommand.class,
-            ScenesCommand.class
+            ScenesCommand.class,
+            BenchCommand.class
         })
 public final class TrainerMain {
     private static final int DIVERGED = 1;

@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Limner implements Runnable {
     /** Verbs that the launcher hands to the worker's, the standalone's and the trainer's programs. */
     static final List<String> LAUNCHED_VERBS =
-            List.of("standalone", "worker", "train", "export", "import", "sample", "scenes", "build", "help");
+            List.of("standalone", "worker", "train", "export", "import", "sample", "scenes", "bench", "build", "help");
 
     @Spec
     private CommandSpec spec;

@@ -28,6 +28,12 @@ public final class SampleCommand implements Callable<Integer> {
     private Path run = Path.of("");
 
     @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "One of RUN/checkpoints. Default: the last one written, RUN/checkpoint.safetensors.")
+    private @Nullable Path checkpoint;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Where masks and photos are from: a folder or 'scenes'. Default: the training's.")
@@ -76,7 +82,10 @@ public final class SampleCommand implements Callable<Integer> {
         TrainingOptions options = TrainingOptions.of(folder.settings());
         Dataset dataset = dataset(options);
         TensorEngine.start(threads);
-        RgbImage grid = new RunSampler(folder).grid(dataset, rows, seeds, !live);
+        RunSampler sampler = new RunSampler(folder);
+        RgbImage grid = checkpoint == null
+                ? sampler.grid(dataset, rows, seeds, !live)
+                : sampler.grid(checkpoint, dataset, rows, seeds, !live);
         PictureFiles.writePng(grid, out);
         System.out.printf(
                 "%s: %d masks of %s, seeds %s%n",

@@ -181,7 +181,12 @@ public enum Setting {
     SEED("seed", "1", integers(0, Long.MAX_VALUE), "of the weights' start, the order of examples and the styles drawn"),
 
     LOG_SECONDS("log.seconds", "10", decimals(0, 86_400), "between lines of the log"),
-    SAMPLE_SECONDS("sample.seconds", "300", decimals(0, 86_400), "between sample grids, each with a checkpoint");
+    SAMPLE_SECONDS("sample.seconds", "300", decimals(0, 86_400), "between sample grids, each with a checkpoint"),
+    CHECKPOINT_EPOCHS(
+            "checkpoint.epochs",
+            "0",
+            integers(0, 1_000_000),
+            "epochs between checkpoints that are kept, as checkpoints/epoch-NNNN.safetensors; 0: none; reference: 10");
 
     private final String key;
     private final String byDefault;

@@ -136,7 +136,21 @@ public record TrainingOptions(
             float beta1,
             float beta2,
             int discriminatorSteps,
-            double gradientLimit) {}
+            double gradientLimit) {
+        /** Adam's step for generator and encoder where the schedule says {@code rateFactor}. */
+        public double generatorRate(double rateFactor) {
+            return learningRate * rateFactor / timeScale();
+        }
+
+        /** Adam's step for the discriminator where the schedule says {@code rateFactor}. */
+        public double discriminatorRate(double rateFactor) {
+            return learningRate * rateFactor * timeScale();
+        }
+
+        private double timeScale() {
+            return twoTimeScales ? 2 : 1;
+        }
+    }
 
     /** How the rate falls over D decay epochs. Either way the last one still moves. */
     public enum Decay {
@@ -173,8 +187,12 @@ public record TrainingOptions(
         }
     }
 
-    /** How often what is written. */
-    public record Reporting(double logSeconds, double sampleSeconds) {}
+    /**
+     * How often what is written.
+     *
+     * @param checkpointEpochs between checkpoints that are kept; 0: none is
+     */
+    public record Reporting(double logSeconds, double sampleSeconds, int checkpointEpochs) {}
 
     /** Throws {@link ConfigException} for values that do not go together. */
     public static TrainingOptions of(Settings settings) {
@@ -239,7 +257,10 @@ public record TrainingOptions(
                         settings.choice(Setting.DECAY, Decay.class),
                         settings.decimal(Setting.MINUTES)),
                 new Averaging(settings.decimal(Setting.EMA_DECAY), settings.integer(Setting.EMA_BATCHES)),
-                new Reporting(settings.decimal(Setting.LOG_SECONDS), settings.decimal(Setting.SAMPLE_SECONDS)),
+                new Reporting(
+                        settings.decimal(Setting.LOG_SECONDS),
+                        settings.decimal(Setting.SAMPLE_SECONDS),
+                        settings.integer(Setting.CHECKPOINT_EPOCHS)),
                 settings.longInteger(Setting.SEED));
         options.generatorShape(1); // refuses sizes that do not fit the upsampling before any data is read
         return options;

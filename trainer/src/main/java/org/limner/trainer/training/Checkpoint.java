@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.limner.trainer.report.CommandHistory;
 import org.limner.trainer.weights.Safetensors;
 import org.limner.trainer.weights.StateDict;
 
@@ -23,10 +25,15 @@ import org.limner.trainer.weights.StateDict;
  * @param losses   the last smoothed values by name
  * @param seed     of the run
  * @param data     the data set's name
- * @param command  the last command that trained it
+ * @param history  the commands that trained it
  */
 public record Checkpoint(
-        StateDict state, Position position, Map<String, Double> losses, long seed, String data, String command) {
+        StateDict state,
+        Position position,
+        Map<String, Double> losses,
+        long seed,
+        String data,
+        CommandHistory history) {
     static final String GENERATOR = "G.";
     static final String ENCODER = "E.";
     static final String DISCRIMINATOR = "D.";
@@ -35,6 +42,24 @@ public record Checkpoint(
     static final String DISCRIMINATOR_OPTIMIZER = "adam.D.";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of a training that one command began and ended. */
+    public Checkpoint(
+            StateDict state, Position position, Map<String, Double> losses, long seed, String data, String command) {
+        this(state, position, losses, seed, data, CommandHistory.of(command));
+    }
+
+    /** All commands that trained it, as one text. */
+    public String command() {
+        return history.toString();
+    }
+
+    /** What the file takes for its tensors, header not counted. */
+    long tensorBytes() {
+        return state.tensors().values().stream()
+                .mapToLong(tensor -> (long) tensor.elements() * tensor.type().bytes())
+                .sum();
+    }
 
     /** The generator as it was last trained. */
     public StateDict generator() {
@@ -72,7 +97,7 @@ public record Checkpoint(
                     JSON.readValue(required(metadata, "losses"), new TypeReference<LinkedHashMap<String, Double>>() {}),
                     Long.parseLong(required(metadata, "seed")),
                     required(metadata, "data"),
-                    required(metadata, "command"));
+                    history(metadata));
         } catch (IllegalArgumentException | JsonProcessingException e) {
             throw new IOException(file + " is not a training's checkpoint: " + e.getMessage(), e);
         }
@@ -87,8 +112,18 @@ public record Checkpoint(
         metadata.put("losses", JSON.writeValueAsString(losses));
         metadata.put("seed", Long.toString(seed));
         metadata.put("data", data);
-        metadata.put("command", command);
+        metadata.put("command", history.last()); // for readers from before there was a history
+        metadata.put("history", JSON.writeValueAsString(history.entries()));
         Safetensors.write(file, state, metadata);
+    }
+
+    /** Checkpoints from before there was a history have their last command alone: it is all that is known. */
+    private static CommandHistory history(Map<String, String> metadata) throws JsonProcessingException {
+        String command = required(metadata, "command");
+        String history = metadata.get("history");
+        return history == null
+                ? CommandHistory.of(command)
+                : new CommandHistory(JSON.readValue(history, new TypeReference<List<CommandHistory.Entry>>() {}));
     }
 
     private static String required(Map<String, String> metadata, String key) {

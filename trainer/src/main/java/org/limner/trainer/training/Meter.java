@@ -2,6 +2,10 @@ package org.limner.trainer.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.limner.trainer.config.TrainingOptions;
+import org.limner.trainer.report.Report;
+import org.limner.trainer.report.ResidentMemory;
 
 /** Adds steps up to reports. */
 final class Meter {
@@ -9,7 +13,7 @@ final class Meter {
 
     private final Schedule schedule;
     private final Position start;
-    private final int batchSize;
+    private final TrainingOptions.Optimizer optimizer;
     private final Map<String, Double> sums = new LinkedHashMap<>();
     private final Map<String, Double> smoothed = new LinkedHashMap<>();
     private Position lastReport;
@@ -18,12 +22,12 @@ final class Meter {
     /**
      * @param start     where this process began to train
      * @param smoothed  a checkpoint's losses to go on from, or none
-     * @param batchSize examples per step
+     * @param optimizer how many examples a step has, and how fast it learns
      */
-    Meter(Schedule schedule, Position start, Map<String, Double> smoothed, int batchSize) {
+    Meter(Schedule schedule, Position start, Map<String, Double> smoothed, TrainingOptions.Optimizer optimizer) {
         this.schedule = schedule;
         this.start = start;
-        this.batchSize = batchSize;
+        this.optimizer = optimizer;
         this.lastReport = start;
         this.smoothed.putAll(smoothed);
     }
@@ -48,20 +52,28 @@ final class Meter {
      * Everything since the last report; at least one step.
      *
      * @param waitedNanos for data since this process began
+     * @param broken      examples that were skipped since then, where somebody counts them
      */
-    Report report(Position now, long waitedNanos) {
+    Report report(Position now, long waitedNanos, OptionalLong broken) {
         long steps = now.step() - lastReport.step();
         double seconds = secondsSinceReport(now);
         Map<String, Double> means = new LinkedHashMap<>();
         sums.forEach((name, sum) -> means.put(name, sum / steps));
         double doneHere = schedule.done(now) - schedule.done(start);
+        double factor = schedule.rateFactor(now);
         Report report = new Report(
-                now,
+                now.step(),
+                now.epoch(),
+                now.seconds(),
                 schedule.done(now),
                 means,
-                schedule.rateFactor(now),
-                steps * batchSize / seconds,
+                factor,
+                optimizer.generatorRate(factor),
+                optimizer.discriminatorRate(factor),
+                steps * optimizer.batchSize() / seconds,
                 (waitedNanos - waitedAtLastReport) / 1e9 / seconds,
+                ResidentMemory.now(),
+                broken,
                 (1 - schedule.done(now)) / doneHere * (now.seconds() - start.seconds()));
         sums.clear();
         lastReport = now;

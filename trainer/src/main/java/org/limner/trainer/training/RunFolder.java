@@ -12,7 +12,8 @@ import org.limner.trainer.weights.AtomicFile;
 
 /**
  * What a training leaves behind: {@code config.properties} (every setting), {@code classes.json}, {@code
- * checkpoint.safetensors}, {@code log.jsonl} and {@code samples/STEP.png}.
+ * checkpoint.safetensors}, {@code samples/step-STEP.png}, where asked for {@code checkpoints/epoch-EPOCH.safetensors}, and
+ * what {@link org.limner.trainer.report.RunRecord} writes: {@code index.html}, {@code log.jsonl}, {@code tensorboard/}.
  */
 public record RunFolder(Path path) {
     /** A folder for a new training; throws {@link ConfigException} if there is a training in it. */
@@ -67,12 +68,13 @@ public record RunFolder(Path path) {
         return Checkpoint.read(checkpointFile());
     }
 
-    Path checkpointFile() {
-        return path.resolve("checkpoint.safetensors");
+    /** The checkpoint that is kept of the end of an epoch, whether or not there is one. */
+    Path checkpointFile(long epoch) {
+        return path.resolve("checkpoints").resolve("epoch-%04d.safetensors".formatted(epoch));
     }
 
-    Path log() {
-        return path.resolve("log.jsonl");
+    Path checkpointFile() {
+        return path.resolve("checkpoint.safetensors");
     }
 
     Path samples() {

@@ -2,6 +2,7 @@ package org.limner.trainer.training;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.dataset.Dataset;
@@ -25,13 +26,19 @@ public final class RunSampler {
      * @param average whether the running average renders, where the run has one
      */
     public RgbImage grid(Dataset dataset, int rows, long[] seeds, boolean average) throws IOException {
+        return grid(folder.checkpointFile(), dataset, rows, seeds, average);
+    }
+
+    /** Likewise, from one of the run's checkpoints that were kept. */
+    public RgbImage grid(Path checkpointFile, Dataset dataset, int rows, long[] seeds, boolean average)
+            throws IOException {
         TrainingOptions options = TrainingOptions.of(folder.settings());
         int channels = folder.classes().channels();
         if (dataset.classes().channels() != channels) {
             throw new ConfigException("%s has %d label channels but the training in %s had %d"
                     .formatted(dataset.name(), dataset.classes().channels(), folder.path(), channels));
         }
-        Checkpoint checkpoint = folder.checkpoint();
+        Checkpoint checkpoint = Checkpoint.read(checkpointFile);
         try (NDManager manager = NDManager.newBaseManager();
                 Networks networks = Networks.restored(options, channels, checkpoint.state(), manager);
                 Parameters generator =

@@ -2,11 +2,14 @@ package org.limner.trainer.training;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limner.trainer.config.TrainingOptions;
@@ -16,7 +19,14 @@ import org.limner.trainer.dataset.Dataset;
 import org.limner.trainer.dataset.EpochOrder;
 import org.limner.trainer.dataset.Framing;
 import org.limner.trainer.dataset.PictureFiles;
+import org.limner.trainer.dataset.RgbImage;
 import org.limner.trainer.network.Parameters;
+import org.limner.trainer.report.CommandHistory;
+import org.limner.trainer.report.HealthWatch;
+import org.limner.trainer.report.Notice;
+import org.limner.trainer.report.ProgressDisplay;
+import org.limner.trainer.report.Report;
+import org.limner.trainer.report.RunRecord;
 import org.limner.trainer.weights.StateDict;
 
 /**
@@ -32,7 +42,7 @@ public final class Training implements AutoCloseable {
     private final RunFolder folder;
     private final TrainingOptions options;
     private final Dataset dataset;
-    private final String command;
+    private final CommandHistory history;
     private final ProgressDisplay display;
 
     private final NDManager manager;
@@ -44,16 +54,19 @@ public final class Training implements AutoCloseable {
     private final EpochOrder order;
     private final Schedule schedule;
     private final Meter meter;
-    private final MetricsLog log;
+    private final HealthWatch health;
+    private final RunRecord record;
     private final long startNanos;
     private final double secondsBefore;
     private Position position;
+    private String intact;
 
     /**
      * @param lookedAt where the sample grids' examples are from
      * @param from     where to go on; null: at the start
      * @param command  that a person gave, for the record
      * @throws org.limner.trainer.config.ConfigException if the checkpoint is of other networks
+     * @throws IOException if the run's folder cannot be written to
      */
     public Training(
             RunFolder folder,
@@ -62,20 +75,22 @@ public final class Training implements AutoCloseable {
             Dataset lookedAt,
             @Nullable Checkpoint from,
             String command,
-            ProgressDisplay display) {
+            ProgressDisplay display)
+            throws IOException {
         this.folder = folder;
         this.options = options;
         this.dataset = dataset;
-        this.command = command;
         this.display = display;
         int channels = dataset.classes().channels();
         boolean edges = options.image().instances();
         position = from == null ? Position.START : from.position();
+        intact = from == null ? "No checkpoint had been written before." : whole(position);
+        history = from == null ? CommandHistory.of(command) : from.history().then(position.step(), command);
         order = new EpochOrder(
                 options.seed(), dataset.size(), options.optimizer().batchSize());
         schedule = Schedule.of(options.length(), order.batchesPerEpoch());
-        meter = new Meter(schedule, position, from == null ? Map.of() : from.losses(), order.batchSize());
-        log = new MetricsLog(folder.log());
+        meter = new Meter(schedule, position, from == null ? Map.of() : from.losses(), options.optimizer());
+        health = new HealthWatch(options);
 
         manager = NDManager.newBaseManager();
         networks = from == null
@@ -95,6 +110,9 @@ public final class Training implements AutoCloseable {
                 position.step(),
                 options.data().threads(),
                 BATCHES_AHEAD);
+        Leftovers.remove(folder.path());
+        Leftovers.remove(folder.checkpointFile(0).getParent());
+        record = new RunRecord(folder.path(), folder.settings(), dataset.name(), history, position.step());
         secondsBefore = position.seconds();
         startNanos = System.nanoTime();
     }
@@ -114,10 +132,24 @@ public final class Training implements AutoCloseable {
      * Trains until the schedule is through or {@code stop} says so, and leaves a checkpoint either way.
      *
      * @return where it ended
+     * @throws IOException         if something cannot be written: the message names the file and what is intact
      * @throws DivergenceException                           if a loss is no number; the last checkpoint is intact
      * @throws org.limner.trainer.dataset.DatasetException if an example cannot be read
      */
     public Position run(BooleanSupplier stop) throws IOException {
+        try {
+            train(stop);
+            return position;
+        } catch (DivergenceException diverged) {
+            tellOfTheEnd(diverged);
+            throw diverged;
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + ". The training stops after step " + position.step() + ". " + intact, e);
+        }
+    }
+
+    private void train(BooleanSupplier stop) throws IOException {
         if (step.perceptualTerms() != null) {
             display.say("perceptual loss on " + step.perceptualTerms());
         }
@@ -130,19 +162,48 @@ public final class Training implements AutoCloseable {
                 average.update(position.step());
             }
             meter.add(losses);
+            for (Notice notice : health.after(position.step(), losses.values())) {
+                tell(notice);
+            }
             if (meter.secondsSinceReport(position) >= options.reporting().logSeconds()) {
                 report();
             }
             if (position.seconds() - lastSaved >= options.reporting().sampleSeconds()) {
-                save();
+                save("training");
                 lastSaved = position.seconds();
+            }
+            if (endsAnEpochToKeep()) {
+                save("training");
+                lastSaved = position.seconds();
+                Path kept = folder.checkpointFile(position.epoch());
+                Files.createDirectories(kept.getParent());
+                writeCheckpoint(kept);
             }
         }
         if (stop.getAsBoolean()) {
             writeCheckpointAtOnce();
         }
-        save();
-        return position;
+        save(schedule.finished(position) ? "done" : "stopped");
+    }
+
+    private boolean endsAnEpochToKeep() {
+        int every = options.reporting().checkpointEpochs();
+        return every > 0 && position.step() % order.batchesPerEpoch() == 0 && position.epoch() % every == 0;
+    }
+
+    private void tell(Notice notice) throws IOException {
+        record.notice(notice);
+        display.say("step %,d: %s".formatted(notice.step(), notice.message()));
+    }
+
+    /** What failed is thrown afterwards, so that a full disk does not hide it. */
+    private void tellOfTheEnd(DivergenceException diverged) {
+        try {
+            record.notice(new Notice(position.step(), "diverged", false, diverged.getMessage()));
+            record.page("diverged");
+        } catch (IOException e) {
+            diverged.addSuppressed(e);
+        }
     }
 
     /** After the last step that was taken. */
@@ -157,8 +218,8 @@ public final class Training implements AutoCloseable {
     }
 
     private void report() throws IOException {
-        Report report = meter.report(position, loader.waitedNanos());
-        log.write(report);
+        Report report = meter.report(position, loader.waitedNanos(), OptionalLong.empty());
+        record.report(report);
         display.show(report);
     }
 
@@ -167,26 +228,66 @@ public final class Training implements AutoCloseable {
         if (average != null) {
             average.adoptStatistics();
         }
-        writeCheckpoint();
+        writeCheckpoint(folder.checkpointFile());
+        intact = whole(position);
     }
 
-    private void writeCheckpoint() throws IOException {
-        new Checkpoint(state(), position, meter.smoothed(), options.seed(), dataset.name(), command)
-                .write(folder.checkpointFile());
+    private void writeCheckpoint(Path file) throws IOException {
+        Checkpoint checkpoint =
+                new Checkpoint(state(), position, meter.smoothed(), options.seed(), dataset.name(), history);
+        try {
+            checkpoint.write(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    "%s (%,d bytes for step %,d; %,d bytes are free there) cannot be written: %s"
+                            .formatted(
+                                    file,
+                                    checkpoint.tensorBytes(),
+                                    position.step(),
+                                    Files.getFileStore(folder.path()).getUsableSpace(),
+                                    e.getMessage()),
+                    e);
+        }
     }
 
-    /** A sample grid first: then a checkpoint holds the average as it was looked at. */
-    private void save() throws IOException {
+    /** What a person can go on with. */
+    private String whole(Position saved) {
+        return "The checkpoint of step %,d is intact: limner train --resume %s goes on from it."
+                .formatted(saved.step(), folder.path());
+    }
+
+    /**
+     * A sample grid first: then a checkpoint holds the average as it was looked at.
+     *
+     * @param state of the training, for its page
+     */
+    private void save(String state) throws IOException {
         Parameters shown = networks.generatorWeights();
         if (average != null) {
             average.refresh(refreshBatches(), options.seed());
             shown = average.weights();
         }
         Path picture = folder.samples().resolve(String.format(Locale.ROOT, "step-%07d.png", position.step()));
-        PictureFiles.writePng(grid.render(shown, GRID_SEEDS), picture);
-        writeCheckpoint();
+        RgbImage samples = grid.render(shown, GRID_SEEDS);
+        writeWhole(samples, picture);
+        writeCheckpoint(folder.checkpointFile());
+        intact = whole(position);
+        record.samples(position.step(), picture, samples.width(), samples.height());
+        record.page(state);
         display.say("step %,d: %s and a checkpoint are in %s"
                 .formatted(position.step(), folder.path().relativize(picture), folder.path()));
+    }
+
+    /** Beside its place first: the page shows whatever has a grid's name. */
+    private static void writeWhole(RgbImage image, Path picture) throws IOException {
+        Path beside = picture.resolveSibling(picture.getFileName() + ".tmp");
+        try {
+            PictureFiles.writePng(image, beside);
+            Files.move(beside, picture, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(beside);
+            throw new IOException(picture + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private List<Batch> refreshBatches() {
@@ -217,7 +318,8 @@ public final class Training implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        record.close();
         loader.close();
         if (average != null) {
             average.close();

@@ -94,8 +94,6 @@ final class TrainingStep implements AutoCloseable {
 
     /** As {@link #run(Batch, long, double)}, with these numbers for styles instead of the step's own. */
     Losses run(Batch batch, long step, double rateFactor, NormalNumbers random) {
-        double rate = options.optimizer().learningRate() * rateFactor;
-        double timeScale = options.optimizer().twoTimeScales() ? 2 : 1;
         Losses losses = new Losses();
         try (NDScope scope = new NDScope()) { // whatever is made in here, graphs too, dies with it
             scope.suppressNotUsedWarning();
@@ -104,11 +102,11 @@ final class TrainingStep implements AutoCloseable {
             if (step % options.optimizer().discriminatorSteps() == 0) {
                 learnToPaint(segmentation, photo, random, losses);
                 check(losses, step);
-                generatorOptimizer.step(rate / timeScale);
+                generatorOptimizer.step(options.optimizer().generatorRate(rateFactor));
             }
             learnToJudge(segmentation, photo, random, losses);
             check(losses, step);
-            discriminatorOptimizer.step(rate * timeScale);
+            discriminatorOptimizer.step(options.optimizer().discriminatorRate(rateFactor));
         }
         return losses;
     }

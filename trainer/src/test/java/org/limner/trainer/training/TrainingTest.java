@@ -2,6 +2,7 @@ package org.limner.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import java.io.ByteArrayOutputStream;
@@ -11,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,11 @@ import org.limner.trainer.dataset.Example;
 import org.limner.trainer.dataset.LabelMap;
 import org.limner.trainer.dataset.PictureFiles;
 import org.limner.trainer.dataset.RgbImage;
+import org.limner.trainer.report.CommandHistory;
+import org.limner.trainer.report.ProgressDisplay;
+import org.limner.trainer.report.Report;
+import org.limner.trainer.report.RunLog;
+import org.limner.trainer.weights.Safetensors;
 import org.limner.trainer.weights.StateDict;
 
 /**
@@ -145,7 +153,15 @@ class TrainingTest {
 
         assertThat(run.settings().differences(tiny().with("log.seconds=0"))).isEmpty();
         assertThat(run.classes()).isEqualTo(new TwoColours(4).classes());
-        assertThat(Files.readAllLines(run.log())).hasSize(2).allMatch(line -> line.contains("\"imagesPerSecond\":"));
+        RunLog log = RunLog.read(run.path().resolve("log.jsonl"));
+        assertThat(log.reports()).hasSize(2).allMatch(report -> report.imagesPerSecond() > 0);
+        assertThat(log.reports().get(1).discriminatorRate())
+                .isEqualTo(4 * log.reports().get(1).generatorRate());
+        assertThat(log.reports().get(1).losses()).containsOnlyKeys("GAN", "feature", "KL", "fake", "real");
+        assertThat(run.path().resolve("index.html"))
+                .content(StandardCharsets.UTF_8)
+                .contains("<b>stopped</b>", "samples/step-0000002.png", "<code>limner train</code>");
+        assertThat(run.path().resolve("tensorboard")).isDirectoryContaining("glob:**/events.out.tfevents.*");
         RgbImage grid = PictureFiles.readPhoto(run.samples().resolve("step-0000002.png"));
         assertThat(grid.width()).isEqualTo(6 * 32 + 5 * 2); // mask, photo, encoded style, three seeds
         assertThat(grid.height()).isEqualTo(4 * 32 + 3 * 2);
@@ -168,6 +184,12 @@ class TrainingTest {
                 .hasMessageContaining("step 1")
                 .hasMessageContaining("NaN");
         assertThat(Files.readAllBytes(run.checkpointFile())).isEqualTo(before);
+        assertThat(RunLog.read(run.path().resolve("log.jsonl")).notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.kind()).isEqualTo("diverged"));
+        assertThat(run.path().resolve("index.html"))
+                .content(StandardCharsets.UTF_8)
+                .contains("<b>diverged</b>");
     }
 
     @Test
@@ -203,6 +225,79 @@ class TrainingTest {
     }
 
     @Test
+    void saysWhatIsIntactWhenACheckpointCannotBeWritten() throws IOException {
+        RunFolder run = train("run", 1, tiny(), null);
+        Checkpoint checkpoint = run.checkpoint();
+        Path kept = run.path().resolve("checkpoint-1.safetensors");
+        Files.move(run.checkpointFile(), kept);
+        Files.createDirectories(run.checkpointFile().resolve("in the way")); // a folder that no file can replace
+
+        assertThatThrownBy(() -> go(run, tiny(), checkpoint, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(run.checkpointFile() + " (")
+                .hasMessageContaining("bytes for step 2")
+                .hasMessageContaining("bytes are free")
+                .hasMessageContaining("The training stops after step 2. The checkpoint of step 1 is intact")
+                .hasMessageContaining("--resume " + run.path());
+        assertThat(Checkpoint.read(kept).position().step()).isEqualTo(1);
+        assertThat(Files.list(run.path()).map(file -> file.getFileName().toString()))
+                .noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    @Test
+    void namesTheLogThatADiskHasNoRoomFor() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "only Linux has a device that is always full");
+        RunFolder run = train("run", 1, tiny(), null);
+        Checkpoint checkpoint = run.checkpoint();
+        Path log = run.path().resolve("log.jsonl");
+        Files.delete(log);
+        Files.createSymbolicLink(log, Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> go(run, tiny(), checkpoint, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(log + " cannot be written: No space left on device");
+        assertThat(run.checkpoint().position().step()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsACheckpointOfEverySecondEpoch() throws IOException {
+        RunFolder run = train("run", 9, tiny().with("checkpoint.epochs=2"), null); // two steps make an epoch
+
+        try (var files = Files.list(run.path().resolve("checkpoints"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("epoch-0002.safetensors", "epoch-0004.safetensors");
+        }
+        assertThat(Checkpoint.read(run.checkpointFile(2)).position().step()).isEqualTo(4);
+        assertThat(Checkpoint.read(run.checkpointFile(4)).position().epoch()).isEqualTo(4);
+        RgbImage grid = new RunSampler(run).grid(run.checkpointFile(2), new TwoColours(4), 2, new long[] {1}, true);
+        assertThat(grid.height()).isEqualTo(2 * 32 + 2);
+    }
+
+    @Test
+    void remembersEveryCommandThatTrained() throws IOException {
+        RunFolder run = train("run", 2, tiny(), null);
+        go(run, tiny(), run.checkpoint(), 0); // takes no step, so it trained nothing
+        go(run, tiny(), run.checkpoint(), 1);
+        go(run, tiny(), run.checkpoint(), 1);
+
+        assertThat(run.checkpoint().history().entries())
+                .extracting(CommandHistory.Entry::step)
+                .containsExactly(0L, 2L, 3L);
+        assertThat(run.checkpoint().command()).isEqualTo("limner train ; limner train ; limner train");
+    }
+
+    @Test
+    void readsACheckpointThatKnowsItsLastCommandAlone() throws IOException {
+        RunFolder run = train("run", 1, tiny(), null);
+        Safetensors.Contents contents = Safetensors.read(run.checkpointFile());
+        Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
+        assertThat(metadata.remove("history")).isNotNull();
+        Safetensors.write(run.checkpointFile(), contents.tensors(), metadata);
+
+        assertThat(run.checkpoint().history()).isEqualTo(CommandHistory.of("limner train"));
+    }
+
+    @Test
     void holdsOnToNothingAfterAStep() throws IOException {
         TrainingOptions options = TrainingOptions.of(tiny());
         Dataset dataset = new TwoColours(4);
@@ -228,7 +323,20 @@ class TrainingTest {
     @Test
     void saysHowItGoesInLines() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Report report = new Report(new Position(1_234, 2, 60), 0.25, Map.of("GAN", 0.5), 0.75, 12.34, 0.031, 3_725);
+        Report report = new Report(
+                1_234,
+                2,
+                60,
+                0.25,
+                Map.of("GAN", 0.5),
+                0.75,
+                1e-4,
+                4e-4,
+                12.34,
+                0.031,
+                OptionalLong.of(700L << 20),
+                OptionalLong.of(3),
+                3_725);
         try (ProgressDisplay lines = ProgressDisplay.lines(new PrintStream(out, true, StandardCharsets.UTF_8))) {
             lines.show(report);
         }
@@ -240,7 +348,9 @@ class TrainingTest {
                         "GAN 0.500",
                         "12.3 images/s",
                         "data wait 3 %",
+                        "RSS 700 MiB",
                         "x 0.75",
+                        "3 examples skipped",
                         "1:02 h left");
     }
 

@@ -1,6 +1,9 @@
-package org.limner.trainer.training;
+package org.limner.trainer.report;
 
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -20,14 +23,16 @@ public interface ProgressDisplay extends AutoCloseable {
             @Override
             public void show(Report report) {
                 out.printf(
-                        "step %,d  epoch %d  %s  %.1f images/s  data wait %.0f %%  rate x %.2f  %s left%n",
-                        report.position().step(),
-                        report.position().epoch() + 1,
-                        Losses.toString(report.losses()),
+                        "step %,d  epoch %d  %s  %.1f images/s  data wait %.0f %%  RSS %s  rate x %.2f  %s left%s%n",
+                        report.step(),
+                        report.epoch() + 1,
+                        losses(report.losses()),
                         report.imagesPerSecond(),
                         100 * report.dataWait(),
+                        memory(report.residentBytes()),
                         report.rateFactor(),
-                        duration(report.remainingSeconds()));
+                        duration(report.remainingSeconds()),
+                        broken(report));
             }
 
             @Override
@@ -56,18 +61,21 @@ public interface ProgressDisplay extends AutoCloseable {
             @Override
             public void show(Report report) {
                 bar.stepTo((long) (parts * report.done()));
-                bar.setExtraMessage(" step %,d  %s  %.1f images/s  wait %.0f %%  %s left"
+                bar.setExtraMessage(" %s left  %.1f images/s  wait %.0f %%  RSS %s  step %,d  %s%s"
                         .formatted(
-                                report.position().step(),
-                                Losses.toString(report.losses()),
+                                duration(report.remainingSeconds()),
                                 report.imagesPerSecond(),
                                 100 * report.dataWait(),
-                                duration(report.remainingSeconds())));
+                                memory(report.residentBytes()),
+                                report.step(),
+                                losses(report.losses()),
+                                broken(report)));
             }
 
             @Override
             public void say(String message) {
-                System.out.println("\r" + message); // the bar draws itself anew on the next line
+                // The bar's own line is wiped first, and the bar draws itself anew on the next.
+                System.out.println("\r\u001b[2K" + message);
             }
 
             @Override
@@ -75,6 +83,21 @@ public interface ProgressDisplay extends AutoCloseable {
                 bar.close();
             }
         };
+    }
+
+    private static String losses(Map<String, Double> values) {
+        return values.entrySet().stream()
+                .map(loss -> "%s %.3f".formatted(loss.getKey(), loss.getValue()))
+                .collect(Collectors.joining("  "));
+    }
+
+    private static String memory(OptionalLong bytes) {
+        return bytes.isPresent() ? "%.0f MiB".formatted(bytes.getAsLong() / (double) (1 << 20)) : "unknown";
+    }
+
+    private static String broken(Report report) {
+        long count = report.brokenExamples().orElse(0);
+        return count == 0 ? "" : "  %,d examples skipped".formatted(count);
     }
 
     private static String duration(double seconds) {
