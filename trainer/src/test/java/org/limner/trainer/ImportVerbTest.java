@@ -142,9 +142,12 @@ class ImportVerbTest {
                 importing(generator, "--set", "norm_G=spectralspadesyncbatch5x5"),
                 "norm_G's kernel: the weights say 3 but the options say 5");
         assertRefused(importing(generator, "--set", "void=2"), "void = 2 is one of the 4 labels");
-        assertRefused(importing(generator, "--set", "lable_nc=4"), "there is no option 'lable_nc', only");
+        assertRefused(
+                importing(generator, "--set", "lable_nc=4"),
+                "there is no option 'lable_nc'; did you mean 'label_nc'? There are");
         assertRefused(importing(generator, "label_nc="), "label_nc is not given: the weights read 6 channels");
-        assertRefused(importing(generator, "--preset", "kitchen"), "there is no import preset 'kitchen', only coco");
+        assertRefused(
+                importing(generator, "--preset", "ade20"), "there is no import preset 'ade20'; did you mean 'ade20k'?");
         assertRefused(importing(generator, "--set", "crop_size=big"), "crop_size = big is not a whole number");
     }
 
@@ -171,7 +174,7 @@ class ImportVerbTest {
         Safetensors.write(file, LivelyWeights.encoder(1, 9, 4), Map.of());
         assertRefused(
                 importing(generator, "--encoder", file.toString()), "styles of 9 numbers but the generator reads 7");
-        assertRefused(importing(encoder), "E.pth is not a SPADE generator's: tensor 'fc.weight' is missing");
+        assertRefused(importing(encoder), "E.pth holds the weights of the encoder, but --generator names it");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.limner.trainer.bundle.GraphSession;
 import org.limner.trainer.onnx.Tensors;
 import org.limner.trainer.weights.Safetensors;
 import org.limner.trainer.weights.StateDict;
+import org.limner.trainer.weights.TorchFile;
 import org.limner.trainer.weights.WeightTensor;
 
 /** From files that the reference implementation wrote to bundles that give the images it gave. */
@@ -102,11 +103,80 @@ class ReferenceImportTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"label", "style", "instance", "kernel5", "more-wide", "most"})
+    void generatorComesBackBitForBit(String name) throws IOException {
+        Safetensors.Contents reference = Safetensors.read(REFERENCE.resolve("generator-" + name + ".safetensors"));
+        List<Object> networks =
+                new ArrayList<>(List.of("--generator", REFERENCE.resolve("generator-" + name + ".pth")));
+        if (name.equals("style")) {
+            networks.addAll(List.of("--encoder", REFERENCE.resolve("encoder.pth")));
+        }
+        Path out = importAndExport(networks, reference.metadata());
+
+        assertSame(out.resolve("latest_net_G.pth"), REFERENCE.resolve("generator-" + name + ".pth"));
+        if (name.equals("style")) {
+            assertSame(out.resolve("latest_net_E.pth"), REFERENCE.resolve("encoder.pth"));
+        }
+    }
+
+    @Test
+    void allThreeNetworksComeBackBitForBit() throws IOException {
+        Map<String, String> metadata =
+                Safetensors.read(REFERENCE.resolve("step.safetensors")).metadata();
+        List<Object> networks = List.of(
+                "--generator",
+                REFERENCE.resolve("step-net_G.pth"),
+                "--encoder",
+                REFERENCE.resolve("step-net_E.pth"),
+                "--discriminator",
+                REFERENCE.resolve("step-net_D.pth"));
+        Path out = importAndExport(networks, metadata);
+
+        for (String network : List.of("G", "E", "D")) {
+            assertSame(
+                    out.resolve("latest_net_" + network + ".pth"), REFERENCE.resolve("step-net_" + network + ".pth"));
+        }
+    }
+
+    private Path importAndExport(List<Object> networks, Map<String, String> metadata) {
+        Path run = folder.resolve("run");
+        List<Object> arguments = new ArrayList<>(List.of("import", "--preset", "custom", "--run", run));
+        arguments.addAll(networks);
+        arguments.addAll(options(metadata));
+        VerbRun imported = VerbRun.of(arguments.toArray());
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+        Path out = folder.resolve("out");
+        VerbRun exported = VerbRun.of("export", "--run", run, "--out", out, "--format", "pth");
+        assertThat(exported.exitCode()).as(exported.err()).isZero();
+        return out;
+    }
+
+    private static void assertSame(Path actualFile, Path expectedFile) throws IOException {
+        StateDict actual = TorchFile.read(actualFile);
+        StateDict expected = TorchFile.read(expectedFile);
+        assertThat(actual.names()).containsExactlyElementsOf(expected.names());
+        expected.tensors().forEach((name, tensor) -> {
+            assertThat(actual.get(name).toString()).as(name).isEqualTo(tensor.toString());
+            if (tensor.type().floating()) {
+                assertThat(actual.get(name).floats()).as(name).isEqualTo(tensor.floats());
+            } else {
+                assertThat(actual.get(name).longs()).as(name).isEqualTo(tensor.longs());
+            }
+        });
+    }
+
+    private static List<Object> options(Map<String, String> metadata) {
+        List<Object> options = new ArrayList<>();
+        OPTIONS.forEach(key -> options.addAll(List.of(
+                "--set", key + "=" + metadata.get(key).replace("True", "true").replace("False", "false"))));
+        return options;
+    }
+
     private static VerbRun importGenerator(String name, Map<String, String> metadata, Path out, String... more) {
         List<Object> arguments = new ArrayList<>(List.of(
                 "import", "--generator", REFERENCE.resolve("generator-" + name + ".pth"), "--preset", "custom"));
-        OPTIONS.forEach(key -> arguments.addAll(List.of(
-                "--set", key + "=" + metadata.get(key).replace("True", "true").replace("False", "false"))));
+        arguments.addAll(options(metadata));
         arguments.addAll(List.of("--out", out));
         arguments.addAll(List.of(more));
         return VerbRun.of(arguments.toArray());

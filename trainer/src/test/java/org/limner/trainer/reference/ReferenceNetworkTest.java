@@ -16,6 +16,8 @@ class ReferenceNetworkTest {
     @CsvSource({
         "coco,       184, 182, 255, true,  256, 256, NORMAL",
         "ade20k,     151, 151, -1,  false, 256, 256, NORMAL",
+        "ade20k-outdoor, 151, 151, -1, false, 256, 256, NORMAL",
+        "flickr-landscapes, 183, 182, 255, false, 256, 256, NORMAL",
         "cityscapes, 36,  35,  -1,  true,  512, 256, MORE",
         "facades,    13,  13,  -1,  false, 256, 256, NORMAL",
         "custom,     14,  13,  -1,  true,  256, 256, NORMAL",
