@@ -11,6 +11,7 @@ import org.limner.schemas.bundle.Precision;
 import org.limner.schemas.bundle.TrainingRecord;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.dataset.LabelColors;
 import org.limner.trainer.weights.Safetensors;
 import org.limner.trainer.weights.StateDict;
 import org.limner.trainer.weights.TorchFile;

@@ -1,4 +1,4 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +8,11 @@ import org.limner.schemas.bundle.LabelClass;
  * Names and colours for labels that nobody has named. Colours are those of the PASCAL VOC colour map: bits 0, 3, 6 .. of the id,
  * from the top bit of red downwards, bits 1, 4, 7 .. of green, bits 2, 5, 8 .. of blue; neighbouring ids look different.
  */
-final class LabelColors {
+public final class LabelColors {
     private LabelColors() {}
 
     /** Classes 0 to {@code count - 1}. */
-    static List<LabelClass> unnamed(int count) {
+    public static List<LabelClass> unnamed(int count) {
         List<LabelClass> classes = new ArrayList<>();
         for (int id = 0; id < count; id++) {
             classes.add(new LabelClass(id, "label " + id, color(id)));
