@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.limner.trainer.bundle.UnusableGraphException;
 import org.limner.trainer.command.ExportCommand;
 import org.limner.trainer.command.ImportCommand;
+import org.limner.trainer.command.InspectCommand;
 import org.limner.trainer.command.SampleCommand;
 import org.limner.trainer.command.TrainCommand;
 import org.limner.trainer.config.ConfigException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
             SampleCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            InspectCommand.class,
             ScenesCommand.class
         })
 public final class TrainerMain {
