@@ -5,6 +5,7 @@ import org.limner.trainer.bundle.UnusableGraphException;
 import org.limner.trainer.command.BenchCommand;
 import org.limner.trainer.command.ExportCommand;
 import org.limner.trainer.command.ImportCommand;
+import org.limner.trainer.command.InspectCommand;
 import org.limner.trainer.command.SampleCommand;
 import org.limner.trainer.command.TrainCommand;
 import org.limner.trainer.config.ConfigException;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
             SampleCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            InspectCommand.class,
             ScenesCommand.class,
             BenchCommand.class
         })

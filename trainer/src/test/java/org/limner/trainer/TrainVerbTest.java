@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.limner.trainer.config.Setting;
 import org.limner.trainer.config.Settings;
+import org.limner.trainer.dataset.DrawnFolder;
 import org.limner.trainer.training.Position;
 import org.limner.trainer.training.RunFolder;
 
@@ -91,6 +93,86 @@ class TrainVerbTest {
     }
 
     @Test
+    void refusesDataThatWouldEndItInTheMiddle() throws Exception {
+        DrawnFolder drawn = brokenData();
+        drawn.numbers("train/labels/3.png", 32, numbers(7));
+
+        VerbRun run = tiny("--out", folder.resolve("run"), "--data", folder.resolve("data"), "--set", "data.count=all");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .contains(
+                        "label 7 is no class of the 2",
+                        "2.jpg cannot be decoded",
+                        "limner inspect --data",
+                        "--no-audit")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void skipsABrokenPhotoWhenTold() throws Exception {
+        brokenData();
+        VerbRun run = tiny(
+                "--out",
+                folder.resolve("run"),
+                "--data",
+                folder.resolve("data"),
+                "--epochs",
+                "1",
+                "--set",
+                "data.broken=skip",
+                "--set",
+                "data.count=all");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(0);
+        assertThat(run.err()).containsOnlyOnce("skipped: ").contains("2.jpg");
+        assertThat(run.out()).contains("skipped: 1", "done after 2 steps");
+    }
+
+    @Test
+    void endsAtABrokenPhotoUnlessTold() throws Exception {
+        brokenData();
+        VerbRun run = tiny(
+                "--out",
+                folder.resolve("run"),
+                "--data",
+                folder.resolve("data"),
+                "--no-audit",
+                "--set",
+                "data.count=4");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("2.jpg cannot be decoded").doesNotContain("\tat ");
+    }
+
+    /** Four pairs of 32 x 32 in two classes; the third photo ends in its middle. */
+    private DrawnFolder brokenData() throws Exception {
+        DrawnFolder drawn = new DrawnFolder(Files.createDirectory(folder.resolve("data"))).twoClasses();
+        for (int i = 0; i < 4; i++) {
+            Path photo = drawn.photo("train/images/" + i + ".jpg", 32, 32);
+            drawn.numbers("train/labels/" + i + ".png", 32, numbers(i % 2));
+            if (i == 2) {
+                drawn.truncate(photo);
+            }
+        }
+        return drawn;
+    }
+
+    private static int[] numbers(int id) {
+        int[] numbers = new int[32 * 32];
+        Arrays.fill(numbers, id);
+        return numbers;
+    }
+
+    @Test
+    void namesEveryPresetInItsHelp() {
+        VerbRun help = VerbRun.of("train", "--help");
+
+        assertThat(help.out().replaceAll("\\s+", " ")).contains(Settings.PRESETS);
+    }
+
+    @Test
     void refusesAnUnknownSetting() {
         VerbRun run = VerbRun.of("train", "--out", folder.resolve("run"), "--set", "epoch=3");
 
@@ -143,11 +225,11 @@ class TrainVerbTest {
 
     private static VerbRun tiny(Object... arguments) {
         List<Object> words = new ArrayList<>(List.of("train", "--threads", "1"));
-        words.addAll(List.of(arguments));
         for (String setting : TINY) {
             words.add("--set");
             words.add(setting);
         }
+        words.addAll(List.of(arguments)); // behind, so that theirs count
         return VerbRun.of(words.toArray());
     }
 }

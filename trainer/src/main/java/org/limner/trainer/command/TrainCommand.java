@@ -17,6 +17,7 @@ import org.limner.trainer.training.Checkpoint;
 import org.limner.trainer.training.DataSource;
 import org.limner.trainer.training.Position;
 import org.limner.trainer.training.RunFolder;
+import org.limner.trainer.training.StartAudit;
 import org.limner.trainer.training.TensorEngine;
 import org.limner.trainer.training.Training;
 import picocli.CommandLine.Command;
@@ -46,7 +47,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Values to begin with: camvid, faces or scenes. Default: the paper's.")
+            description =
+                    "Values to begin with: ade20k, ade20k-outdoor, camvid, cityscapes, coco, custom, facades, faces,"
+                            + " flickr-landscapes or scenes. Default: the paper's.")
     private @Nullable String preset;
 
     @Option(
@@ -78,7 +81,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "A folder with classes.json, train/images and train/labels, or 'scenes'; same as --set data=DIR.")
+                    "A folder with classes.json, train/images and train/labels, or of a layout in --settings; or 'scenes';"
+                            + " same as --set data=DIR.")
     private @Nullable String data;
 
     @Option(names = "--out", paramLabel = "RUN", description = "The folder for checkpoint, samples and log.")
@@ -121,6 +125,11 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Threads of the tensor engine; 0: one per core. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
+    @Option(
+            names = "--no-audit",
+            description = "Begins without looking at the data's sizes and labels; 'limner inspect' says what is in it.")
+    private boolean unaudited;
+
     @Option(names = "--settings", description = "Prints every setting with its value and meaning, and ends.")
     private boolean printsSettings;
 
@@ -145,6 +154,9 @@ public final class TrainCommand implements Callable<Integer> {
     private int start(Path run) throws IOException {
         Settings settings = changed(chosen());
         TrainingOptions options = TrainingOptions.of(settings);
+        if (!unaudited) {
+            StartAudit.ofNewTraining(options, System.out::println);
+        }
         Dataset dataset = DataSource.toLearn(options);
         return train(RunFolder.create(run, settings, dataset.classes()), options, dataset, null);
     }
@@ -159,6 +171,9 @@ public final class TrainCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(run);
         Settings settings = changed(folder.settings());
         TrainingOptions options = TrainingOptions.of(settings);
+        if (!unaudited) {
+            StartAudit.ofResumedTraining(options, System.out::println);
+        }
         Dataset dataset = DataSource.toLearn(options);
         Checkpoint checkpoint = folder.checkpoint();
         folder.keep(settings);
@@ -209,7 +224,7 @@ public final class TrainCommand implements Callable<Integer> {
                 options.image().height(),
                 options.optimizer().batchSize());
         TensorEngine.start(threads);
-        Dataset lookedAt = DataSource.toLookAt(options);
+        Dataset lookedAt = DataSource.toLookAt(options, dataset);
         try (StopSignal stop = new StopSignal();
                 ProgressDisplay display = isTerminal() ? ProgressDisplay.bar() : ProgressDisplay.lines(System.out);
                 Training training =
@@ -219,6 +234,9 @@ public final class TrainCommand implements Callable<Integer> {
             Position end = run(training, ends);
             display.say("%s after %,d steps and %.0f s of training in all"
                     .formatted(ends.getAsBoolean() ? "stopped" : "done", end.step(), end.seconds()));
+            if (dataset.brokenExamples() > 0) {
+                display.say("examples that could not be read and were skipped: " + dataset.brokenExamples());
+            }
         }
         return 0;
     }

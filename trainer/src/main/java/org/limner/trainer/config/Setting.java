@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 import org.limner.schemas.bundle.Architecture.Input;
 import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
+import org.limner.trainer.dataset.LabelFormat;
+import org.limner.trainer.dataset.Preprocess;
+import org.limner.trainer.dataset.layout.LayoutName;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
 import org.limner.trainer.loss.PerceptualLoss;
 import org.limner.trainer.network.BatchNormEpsilon;
@@ -22,13 +25,62 @@ public enum Setting {
     DATA("data", "scenes", text(), "a folder with classes.json, or 'scenes': landscapes drawn while training"),
     DATA_SPLIT("data.split", "train", text(), "the folder in it to learn from; 'scenes' has train and val as well"),
     DATA_COUNT(
-            "data.count", "20000", integers(1, Integer.MAX_VALUE), "scenes that are drawn; folders use all they have"),
+            "data.count",
+            "all",
+            integersOr("all", 1, Integer.MAX_VALUE),
+            "examples to learn from, the first ones of a folder; all: a folder's, or 20,000 scenes"),
     DATA_THREADS("data.threads", "1", integers(1, 64), "threads that decode and augment beside the training"),
+    DATA_SHUFFLE("data.shuffle", "true", flag(), "another order in each epoch; false: always by name"),
+    DATA_BROKEN(
+            "data.broken",
+            "stop",
+            choice(TrainingOptions.Broken.class),
+            "an example that cannot be read ends the training (stop), or another one takes its place (skip), up to a tenth"),
+    DATA_LAYOUT(
+            "data.layout",
+            "auto",
+            choice(LayoutName.class),
+            "how the folder is laid out; auto: as it looks; pairs: SPLIT/images and SPLIT/labels; the others as the reference"),
+    DATA_PORTRAITS("data.portraits", "true", flag(), "coco: learn from the *_portrait folders too"),
+    DATA_PAIRING_CHECK(
+            "data.pairing-check", "true", flag(), "files belong together by name; false: first with first and so on"),
+    DATA_LABEL_FORMAT(
+            "data.label-format",
+            "auto",
+            choice(LabelFormat.class),
+            "what label files hold: index, color (a class's exact colour), or auto: colours in files of three channels"),
+    DATA_LABEL_COUNT(
+            "data.label-count",
+            "0",
+            integers(0, 10_000),
+            "classes of a folder without classes.json; 0: those of its layout"),
+    DATA_VOID(
+            "data.void",
+            "none",
+            integersOr("none", 0, 65_535),
+            "the id beside data.label-count that means none of them, such as 255"),
+    DATA_PHOTOS(
+            "data.photos",
+            "",
+            anyText(),
+            "custom: a folder, or a text file with a path per line; {split} stands for the split"),
+    DATA_LABELS("data.labels", "", anyText(), "custom: likewise"),
+    DATA_INSTANCES("data.instances", "", anyText(), "custom: likewise; empty: there are none"),
 
     IMAGE_WIDTH("image.width", "128", integers(32, 4096), "pixels; a multiple of 32 (64 with 'more', 128 with 'most')"),
     IMAGE_HEIGHT("image.height", "128", integers(32, 4096), "pixels; likewise"),
     LOAD_WIDTH("load.width", "143", integers(32, 8192), "pixels before the random crop; the paper's 286 for 256"),
     LOAD_HEIGHT("load.height", "143", integers(32, 8192), "pixels before the random crop"),
+    PREPROCESS(
+            "image.preprocess",
+            "resize-and-crop",
+            choice(Preprocess.class),
+            "how pictures come to the image's size; reference: resize-and-crop, cityscapes fixed"),
+    RANDOM_SCALE(
+            "image.random-scale",
+            "1",
+            anyText(),
+            "enlarges what is loaded at random before the crop: a range such as 1..1.2, imaginaire's; 1: never"),
     MIRROR("image.mirror", "true", flag(), "mirror every second example, swapping the labels of flipSwaps"),
     INSTANCES("image.instances", "false", flag(), "read instance maps; their edges are the last input channel"),
 
@@ -254,6 +306,24 @@ public enum Setting {
         return value -> {
             require(!value.isEmpty(), "must not be empty");
             return value;
+        };
+    }
+
+    private static UnaryOperator<String> anyText() {
+        return value -> value;
+    }
+
+    private static UnaryOperator<String> integersOr(String word, long least, long most) {
+        UnaryOperator<String> integers = integers(least, most);
+        return value -> {
+            if (value.equalsIgnoreCase(word)) {
+                return word;
+            }
+            try {
+                return integers.apply(value);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("must be a number or '" + word + "'", e);
+            }
         };
     }
 

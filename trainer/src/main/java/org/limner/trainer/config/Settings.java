@@ -20,7 +20,17 @@ import java.util.Properties;
  */
 public final class Settings {
     /** The presets that come along, by the name of their file. */
-    public static final List<String> PRESETS = List.of("camvid", "faces", "scenes");
+    public static final List<String> PRESETS = List.of(
+            "ade20k",
+            "ade20k-outdoor",
+            "camvid",
+            "cityscapes",
+            "coco",
+            "custom",
+            "facades",
+            "faces",
+            "flickr-landscapes",
+            "scenes");
 
     /** Whose arithmetic a training may follow instead of ours. */
     public static final List<String> PARITIES = List.of("reference");

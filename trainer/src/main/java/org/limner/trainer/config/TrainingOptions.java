@@ -1,11 +1,17 @@
 package org.limner.trainer.config;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.Architecture;
 import org.limner.schemas.bundle.Architecture.Input;
 import org.limner.schemas.bundle.Architecture.Normalization;
 import org.limner.schemas.bundle.Architecture.Upsampling;
+import org.limner.trainer.dataset.Framing;
+import org.limner.trainer.dataset.LabelFormat;
+import org.limner.trainer.dataset.Preprocess;
+import org.limner.trainer.dataset.layout.FolderOptions;
+import org.limner.trainer.dataset.layout.LayoutName;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
 import org.limner.trainer.loss.PerceptualLoss;
 import org.limner.trainer.network.BatchNormEpsilon;
@@ -29,31 +35,95 @@ public record TrainingOptions(
         Reporting reporting,
         long seed) {
 
+    /** What becomes of a training one of whose examples cannot be read. */
+    public enum Broken {
+        SKIP,
+        STOP
+    }
+
     /**
      * Where examples come from.
      *
-     * @param source  a folder or {@code scenes}
-     * @param split   of it
-     * @param count   of scenes
-     * @param threads that decode and augment
+     * @param source   a folder or {@code scenes}
+     * @param split    of it
+     * @param count    the first ones of a folder, or scenes; none: all of a folder
+     * @param threads  that decode and augment
+     * @param shuffles whether each epoch has another order
+     * @param folder   how a folder is read
      */
-    public record Data(String source, String split, int count, int threads) {}
+    public record Data(
+            String source,
+            String split,
+            OptionalInt count,
+            int threads,
+            boolean shuffles,
+            Broken broken,
+            FolderOptions folder) {}
 
     /**
      * What is made of an example, in pixels.
      *
-     * @param loadWidth  before the random crop
-     * @param loadHeight before the random crop
-     * @param mirror     every second example
-     * @param instances  whether instance edges are read
+     * @param preprocess  how it is resized
+     * @param loadWidth   before the random crop
+     * @param loadHeight  before the random crop
+     * @param randomScale of what is loaded
+     * @param mirror      every second example
+     * @param instances   whether instance edges are read
      */
-    public record Image(int width, int height, int loadWidth, int loadHeight, boolean mirror, boolean instances) {
+    public record Image(
+            int width,
+            int height,
+            Preprocess preprocess,
+            int loadWidth,
+            int loadHeight,
+            ScaleRange randomScale,
+            boolean mirror,
+            boolean instances) {
         public Image {
-            if (loadWidth < width || loadHeight < height) {
+            if (preprocess == Preprocess.RESIZE_AND_CROP && (loadWidth < width || loadHeight < height)) {
                 throw new ConfigException(
                         "load size %d x %d is smaller than the image, %d x %d: set load.width and load.height"
                                 .formatted(loadWidth, loadHeight, width, height));
             }
+            if (preprocess == Preprocess.SCALE_WIDTH && loadWidth != width) {
+                throw new ConfigException(
+                        "scale-width loads %d pixels, but the image is %d wide and nothing is cropped: set load.width=%d"
+                                .formatted(loadWidth, width, width));
+            }
+            if (preprocess == Preprocess.SCALE_SHORTSIDE
+                    && Math.min(loadWidth, loadHeight) != Math.min(width, height)) {
+                throw new ConfigException(
+                        "scale-shortside loads a short side of %d pixels, but that of the image is %d and nothing is cropped: set load.width and load.height"
+                                .formatted(Math.min(loadWidth, loadHeight), Math.min(width, height)));
+            }
+            if (randomScale.most() > 1 && !preprocess.crops()) {
+                throw new ConfigException("image.random-scale needs a crop, which image.preprocess=%s does not make"
+                        .formatted(Setting.spelling(preprocess)));
+            }
+        }
+    }
+
+    /**
+     * A factor drawn evenly between two.
+     *
+     * @param least at least 1, so that the crop fits
+     */
+    public record ScaleRange(double least, double most) {
+        private static final double LARGEST = 8;
+
+        /** {@code 1..1.2}, or one number. */
+        static ScaleRange parse(String text) {
+            String[] ends = text.split("\\.\\.", -1);
+            try {
+                double least = Double.parseDouble(ends[0]);
+                double most = ends.length == 1 ? least : Double.parseDouble(ends[1]);
+                if (ends.length <= 2 && least >= 1 && most >= least && most <= LARGEST) {
+                    return new ScaleRange(least, most);
+                }
+            } catch (NumberFormatException e) {
+                // said below, with what would be right
+            }
+            throw new ConfigException("image.random-scale = " + text + ": must be a range such as 1..1.2, from 1 to 8");
         }
     }
 
@@ -207,13 +277,18 @@ public record TrainingOptions(
                 new Data(
                         settings.text(Setting.DATA),
                         settings.text(Setting.DATA_SPLIT),
-                        settings.integer(Setting.DATA_COUNT),
-                        settings.integer(Setting.DATA_THREADS)),
+                        integerOr("all", settings, Setting.DATA_COUNT),
+                        settings.integer(Setting.DATA_THREADS),
+                        settings.flag(Setting.DATA_SHUFFLE),
+                        settings.choice(Setting.DATA_BROKEN, Broken.class),
+                        folder(settings)),
                 new Image(
                         settings.integer(Setting.IMAGE_WIDTH),
                         settings.integer(Setting.IMAGE_HEIGHT),
+                        settings.choice(Setting.PREPROCESS, Preprocess.class),
                         settings.integer(Setting.LOAD_WIDTH),
                         settings.integer(Setting.LOAD_HEIGHT),
+                        ScaleRange.parse(settings.text(Setting.RANDOM_SCALE)),
                         settings.flag(Setting.MIRROR),
                         settings.flag(Setting.INSTANCES)),
                 new Network(
@@ -270,9 +345,48 @@ public record TrainingOptions(
         return file.equals("none") ? null : Path.of(file);
     }
 
+    private static FolderOptions folder(Settings settings) {
+        int labelCount = settings.integer(Setting.DATA_LABEL_COUNT);
+        OptionalInt voidLabel = integerOr("none", settings, Setting.DATA_VOID);
+        if (voidLabel.isPresent() && labelCount == 0) {
+            throw new ConfigException("data.void goes with data.label-count; classes.json says its own void");
+        }
+        return new FolderOptions(
+                settings.choice(Setting.DATA_LAYOUT, LayoutName.class),
+                settings.flag(Setting.DATA_PORTRAITS),
+                settings.flag(Setting.DATA_PAIRING_CHECK),
+                settings.choice(Setting.DATA_LABEL_FORMAT, LabelFormat.class),
+                labelCount == 0 ? OptionalInt.empty() : OptionalInt.of(labelCount),
+                voidLabel,
+                settings.flag(Setting.INSTANCES),
+                new FolderOptions.CustomPaths(
+                        settings.text(Setting.DATA_PHOTOS),
+                        settings.text(Setting.DATA_LABELS),
+                        settings.text(Setting.DATA_INSTANCES)));
+    }
+
+    private static OptionalInt integerOr(String word, Settings settings, Setting setting) {
+        return settings.text(setting).equals(word) ? OptionalInt.empty() : OptionalInt.of(settings.integer(setting));
+    }
+
+    /** How examples come to the image's size. */
+    public Framing framing() {
+        return new Framing(
+                image.preprocess(),
+                image.loadWidth(),
+                image.loadHeight(),
+                image.width(),
+                image.height(),
+                1 << network.architecture().upsampling().doublings(),
+                image.randomScale().least(),
+                image.randomScale().most(),
+                image.mirror());
+    }
+
     /** These options with examples from elsewhere. */
     public TrainingOptions withData(String source) {
-        Data other = new Data(source, data.split(), data.count(), data.threads());
+        Data other = new Data(
+                source, data.split(), data.count(), data.threads(), data.shuffles(), data.broken(), data.folder());
         return new TrainingOptions(other, image, network, loss, optimizer, length, averaging, reporting, seed);
     }
 

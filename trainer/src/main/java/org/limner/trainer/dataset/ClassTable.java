@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.limner.schemas.bundle.LabelClass;
 
 /**
@@ -26,6 +27,8 @@ import org.limner.schemas.bundle.LabelClass;
  * @param classes   index = label id = channel
  * @param flipSwaps pairs of labels that change places when a picture is mirrored (left and right eye); each pair in
  *                  both directions
+ * @param voidColor what is void in label files that hold colours, as {@code 0xRRGGBB}; none: black, unless a class is
+ *                  black
  */
 public record ClassTable(
         String name,
@@ -33,8 +36,10 @@ public record ClassTable(
         String source,
         OptionalInt voidLabel,
         List<LabelClass> classes,
-        Map<Integer, Integer> flipSwaps) {
+        Map<Integer, Integer> flipSwaps,
+        OptionalInt voidColor) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
 
     public ClassTable {
         classes = List.copyOf(classes);
@@ -46,6 +51,7 @@ public record ClassTable(
                     "class at index " + i + " has id " + classes.get(i).id());
         }
         int count = classes.size();
+        check(voidColor.isEmpty() || voidLabel.isPresent(), "there is a voidColor but no void");
         check(
                 voidLabel.isEmpty() || voidLabel.getAsInt() >= count,
                 "void is " + voidLabel + " but that is the id of a class");
@@ -61,6 +67,17 @@ public record ClassTable(
         }
     }
 
+    /** A table that says nothing about void's colour. */
+    public ClassTable(
+            String name,
+            String license,
+            String source,
+            OptionalInt voidLabel,
+            List<LabelClass> classes,
+            Map<Integer, Integer> flipSwaps) {
+        this(name, license, source, voidLabel, classes, flipSwaps, OptionalInt.empty());
+    }
+
     /** Number of classes, without void. */
     public int count() {
         return classes.size();
@@ -69,6 +86,11 @@ public record ClassTable(
     /** Channels of a one-hot label map: the classes, and one for void where there is such a label. */
     public int channels() {
         return count() + (voidLabel.isPresent() ? 1 : 0);
+    }
+
+    /** {@code 182 labels and void 255}, for messages. */
+    String extent() {
+        return count() + " labels and " + (voidLabel.isPresent() ? "void " + voidLabel.getAsInt() : "no void");
     }
 
     /** The index an id in a label file becomes, or -1 if the table knows no such id. */
@@ -86,13 +108,20 @@ public record ClassTable(
      */
     public static ClassTable read(Path file) {
         try {
-            return of(JSON.readTree(Files.readAllBytes(file)));
-        } catch (JsonProcessingException e) {
-            throw new DatasetException(file + " is not JSON: " + e.getOriginalMessage(), e);
+            return read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new DatasetException(file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** The same of bytes from {@code origin}. */
+    static ClassTable read(byte[] json, String origin) throws IOException {
+        try {
+            return of(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new DatasetException(origin + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new DatasetException(file + ": " + e.getMessage(), e);
+            throw new DatasetException(origin + ": " + e.getMessage(), e);
         }
     }
 
@@ -105,6 +134,7 @@ public record ClassTable(
         } else {
             root.putNull("void");
         }
+        voidColor.ifPresent(rgb -> root.put("voidColor", "#%06x".formatted(rgb)));
         ArrayNode list = root.putArray("classes");
         classes.forEach(
                 c -> list.addObject().put("id", c.id()).put("name", c.name()).put("color", c.color()));
@@ -143,7 +173,16 @@ public record ClassTable(
                 root.path("source").asText("not stated"),
                 ignored.isInt() ? OptionalInt.of(ignored.intValue()) : OptionalInt.empty(),
                 classes,
-                swaps);
+                swaps,
+                voidColor(root.path("voidColor")));
+    }
+
+    private static OptionalInt voidColor(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return OptionalInt.empty();
+        }
+        check(COLOR.matcher(value.asText()).matches(), "voidColor is #rrggbb, not " + value);
+        return OptionalInt.of(Integer.parseInt(value.asText().substring(1), 16));
     }
 
     private static JsonNode required(JsonNode object, String key, Predicate<JsonNode> isOfKind, String kind) {

@@ -21,4 +21,9 @@ public interface Dataset {
      * @throws DatasetException if the source cannot be read or is not what it promised
      */
     Example example(int index);
+
+    /** How many different examples could not be read so far and were replaced by others; see {@link SkippingDataset}. */
+    default int brokenExamples() {
+        return 0;
+    }
 }

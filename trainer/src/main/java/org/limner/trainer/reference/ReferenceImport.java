@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.Precision;
 import org.limner.schemas.bundle.TrainingRecord;
 import org.limner.trainer.bundle.BundleContents;
-import org.limner.trainer.bundle.LabelColors;
 import org.limner.trainer.bundle.SampleMask;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.dataset.LabelColors;
 import org.limner.trainer.weights.StateDict;
 
 /**

@@ -17,7 +17,6 @@ import org.limner.trainer.dataset.Batch;
 import org.limner.trainer.dataset.BatchLoader;
 import org.limner.trainer.dataset.Dataset;
 import org.limner.trainer.dataset.EpochOrder;
-import org.limner.trainer.dataset.Framing;
 import org.limner.trainer.dataset.PictureFiles;
 import org.limner.trainer.dataset.RgbImage;
 import org.limner.trainer.network.Parameters;
@@ -87,7 +86,10 @@ public final class Training implements AutoCloseable {
         intact = from == null ? "No checkpoint had been written before." : whole(position);
         history = from == null ? CommandHistory.of(command) : from.history().then(position.step(), command);
         order = new EpochOrder(
-                options.seed(), dataset.size(), options.optimizer().batchSize());
+                options.seed(),
+                dataset.size(),
+                options.optimizer().batchSize(),
+                options.data().shuffles());
         schedule = Schedule.of(options.length(), order.batchesPerEpoch());
         meter = new Meter(schedule, position, from == null ? Map.of() : from.losses(), options.optimizer());
         health = new HealthWatch(options);
@@ -104,7 +106,7 @@ public final class Training implements AutoCloseable {
         grid = SampleGrid.of(lookedAt, GRID_ROWS, edges, networks, manager);
         loader = new BatchLoader(
                 dataset,
-                framing(),
+                options.framing(),
                 order,
                 edges,
                 position.step(),
@@ -121,11 +123,6 @@ public final class Training implements AutoCloseable {
         return from == null || from.state().under(Checkpoint.AVERAGE).isEmpty()
                 ? WeightAverage.fresh(networks, options.averaging(), manager)
                 : WeightAverage.restored(networks, options.averaging(), from.state(), manager);
-    }
-
-    private Framing framing() {
-        TrainingOptions.Image image = options.image();
-        return new Framing(image.loadWidth(), image.loadHeight(), image.width(), image.height(), image.mirror());
     }
 
     /**
@@ -294,7 +291,7 @@ public final class Training implements AutoCloseable {
         EpochOrder other = new EpochOrder(options.seed() + REFRESH_SEED_OFFSET, order.size(), order.batchSize());
         try (BatchLoader refresh = new BatchLoader(
                 dataset,
-                framing(),
+                options.framing(),
                 other,
                 options.image().instances(),
                 0,

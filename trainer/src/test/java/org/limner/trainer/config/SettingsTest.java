@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.limner.schemas.bundle.Architecture.Upsampling;
+import org.limner.trainer.dataset.PictureSize;
+import org.limner.trainer.dataset.Preprocess;
 import org.limner.trainer.loss.KullbackLeiblerLoss;
 import org.limner.trainer.loss.PerceptualLoss;
 import org.limner.trainer.network.ImageEncoder;
@@ -57,7 +59,97 @@ class SettingsTest {
     void offersPresetsThatFitTogether(String preset) {
         TrainingOptions options = TrainingOptions.of(Settings.preset(preset));
 
-        assertThat(options.generatorShape(12).inputChannels()).isEqualTo(12);
+        assertThat(options.generatorShape(12).inputChannels())
+                .isEqualTo(options.image().instances() ? 13 : 12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ // the reference's options and the paper's schedule: size, load, doublings, instances, batch, epochs
+        "coco, 256 x 256, 286, 5, true, 32, 100, 0",
+        "flickr-landscapes, 256 x 256, 286, 5, false, 32, 50, 0",
+        "ade20k, 256 x 256, 286, 5, false, 32, 100, 100",
+        "ade20k-outdoor, 256 x 256, 286, 5, false, 32, 100, 100",
+        "facades, 256 x 256, 286, 5, false, 1, 50, 0",
+        "custom, 256 x 256, 286, 5, false, 1, 50, 0"
+    })
+    void knowsTheReferencesData(
+            String preset, String size, int load, int doublings, boolean instances, int batch, int full, int decay) {
+        TrainingOptions options = TrainingOptions.of(Settings.preset(preset));
+
+        assertThat(options.image().width() + " x " + options.image().height()).isEqualTo(size);
+        assertThat(options.image().loadWidth()).isEqualTo(load);
+        assertThat(options.image().loadHeight()).isEqualTo(load);
+        assertThat(options.image().preprocess()).isEqualTo(Preprocess.RESIZE_AND_CROP);
+        assertThat(options.image().instances()).isEqualTo(instances);
+        assertThat(options.network().architecture().upsampling().doublings()).isEqualTo(doublings);
+        assertThat(options.network().readsStyle()).isFalse();
+        assertThat(options.optimizer().batchSize()).isEqualTo(batch);
+        assertThat(options.length().epochs()).isEqualTo(full);
+        assertThat(options.length().decayEpochs()).isEqualTo(decay);
+    }
+
+    @Test
+    void resizesCityscapesToWhatItsGeneratorStartsFrom() {
+        TrainingOptions options = TrainingOptions.of(Settings.preset("cityscapes"));
+
+        assertThat(options.framing().loaded("a", new PictureSize(2048, 1024))).hasToString("512 x 256");
+        assertThat(options.generatorShape(35).firstWidth()).isEqualTo(8);
+        assertThat(options.generatorShape(35).firstHeight()).isEqualTo(4);
+        assertThat(options.generatorShape(35).inputChannels()).isEqualTo(36);
+    }
+
+    @Test
+    void limitsScenesAndFoldersAlikeOnlyWhenTold() {
+        assertThat(TrainingOptions.of(Settings.defaults()).data().count()).isEmpty();
+        assertThat(TrainingOptions.of(Settings.defaults().with("data.count=7"))
+                        .data()
+                        .count())
+                .hasValue(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image.random-scale=0.5..2, 1..1.2",
+        "image.random-scale=1..x, 1..1.2",
+        "image.random-scale=2..1.5, 1..1.2",
+        "data.count=few, 'all'",
+        "data.layout=citscapes, cityscapes",
+        "image.preprocess=squash, scale-shortside",
+        "data.void=255, data.label-count"
+    })
+    void saysWhatASettingOfTheDataCouldBe(String assignment, String possible) {
+        assertThatThrownBy(() -> TrainingOptions.of(Settings.defaults().with(assignment)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(assignment.substring(0, assignment.indexOf('=')))
+                .hasMessageContaining(possible);
+    }
+
+    @Test
+    void readsARangeOfScales() {
+        TrainingOptions options = TrainingOptions.of(Settings.defaults().with("image.random-scale=1..1.2"));
+
+        assertThat(options.image().randomScale()).isEqualTo(new TrainingOptions.ScaleRange(1, 1.2));
+        assertThat(options.framing().mostScale()).isEqualTo(1.2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "scale-width, load.width=128",
+        "scale-shortside, 'short side of 143 pixels, but that of the image is 128'"
+    })
+    void refusesALoadSizeThatIsNeitherCutNorTheImages(String preprocess, String hint) {
+        assertThatThrownBy(() -> TrainingOptions.of(Settings.defaults().with("image.preprocess=" + preprocess)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(hint);
+    }
+
+    @Test
+    void refusesARandomScaleWithoutACrop() {
+        Settings settings = Settings.preset("cityscapes").with("image.random-scale=1..1.2");
+
+        assertThatThrownBy(() -> TrainingOptions.of(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("image.preprocess=fixed");
     }
 
     @Test

@@ -37,6 +37,25 @@ class BatchLoaderTest {
     }
 
     @Test
+    void keepsTheDatasOrderWhenNotShuffled() {
+        EpochOrder order = new EpochOrder(5, 4, 2, false);
+
+        assertThat(order.shuffled(0)).containsExactly(0, 1, 2, 3);
+        assertThat(order.shuffled(7)).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void givesTheSameBatchesWithBrokenExamplesWhateverTheThreads() {
+        Dataset one = SkippingDataset.wrap(new Gradients(10, 4), problem -> {});
+        Dataset three = SkippingDataset.wrap(new Gradients(10, 4), problem -> {});
+
+        assertThat(firstPhotos(one, 0, 12, 1)).isEqualTo(firstPhotos(three, 0, 12, 3));
+        assertThat(firstPhotos(one, 7, 5, 1))
+                .isEqualTo(firstPhotos(three, 0, 12, 3).subList(7, 12));
+        assertThat(one.brokenExamples()).isEqualTo(1);
+    }
+
+    @Test
     void refusesABatchLargerThanTheData() {
         assertThatThrownBy(() -> new EpochOrder(1, 13, 32))
                 .hasMessageContaining("13")
@@ -85,7 +104,10 @@ class BatchLoaderTest {
 
     /** A digest of each batch: arrays have no equals. */
     private static List<Integer> firstPhotos(long firstStep, int steps, int threads) {
-        Dataset dataset = new Gradients(10, -1);
+        return firstPhotos(new Gradients(10, -1), firstStep, steps, threads);
+    }
+
+    private static List<Integer> firstPhotos(Dataset dataset, long firstStep, int steps, int threads) {
         EpochOrder order = new EpochOrder(1, dataset.size(), 2);
         List<Integer> photos = new ArrayList<>();
         try (BatchLoader loader = new BatchLoader(dataset, FRAMING, order, false, firstStep, threads, 3)) {

@@ -114,12 +114,24 @@ class FolderDatasetTest {
     }
 
     @Test
-    void refusesColouredLabels() throws IOException {
+    void readsColouredLabelsByTheTablesColours() throws IOException {
         photo("a", 0);
-        labels("a", BufferedImage.TYPE_3BYTE_BGR, 0, 0, 0, 0);
+        new DrawnFolder(root).colors("train/labels/a.png", 2, 0x0000FF, 0x00FF00, 0, 0x00FF00);
+
+        assertThat(FolderDataset.open(root, "train").example(0).labels().indices())
+                .containsExactly((short) 0, (short) 1, (short) 2, (short) 1);
+    }
+
+    @Test
+    void keepsTheOrderInWhichPeopleCount() throws IOException {
+        for (String name : new String[] {"street10", "street2", "street1"}) {
+            photo(name, 0);
+            labels(name, BufferedImage.TYPE_BYTE_GRAY, 0, 0, 0, 0);
+        }
         FolderDataset dataset = FolderDataset.open(root, "train");
 
-        assertThatThrownBy(() -> dataset.example(0)).hasMessageContaining("a.png has 3 channels");
+        assertThat(dataset.example(1).name()).isEqualTo("train/street2");
+        assertThat(dataset.example(2).name()).isEqualTo("train/street10");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.limner.schemas.bundle.LabelClass;
 
 /** What could go wrong: photo and labels cut at different places, sides that are mirrored but not renamed. */
@@ -92,6 +94,103 @@ class FramingTest {
         assertThatThrownBy(() -> new Framing(100, 60, 64, 64, true))
                 .hasMessageContaining("64 x 64")
                 .hasMessageContaining("100 x 60");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ // load 36 x 40, image 32 x 32, from 640 x 480 and 300 x 500
+        "RESIZE_AND_CROP, 36 x 40, 36 x 40",
+        "CROP, 640 x 480, 300 x 500",
+        "SCALE_WIDTH_AND_CROP, 43 x 32, 36 x 60", // 36 x 27 is too low: enlarged to 32
+        "SCALE_SHORTSIDE_AND_CROP, 48 x 36, 36 x 60",
+        "FIXED, 32 x 32, 32 x 32"
+    })
+    void loadsAsTheModeSays(Preprocess preprocess, String wide, String tall) {
+        Framing framing = framing(preprocess, 36, 40, 32, 32);
+
+        assertThat(framing.loaded("a", new PictureSize(640, 480))).hasToString(wide);
+        assertThat(framing.loaded("a", new PictureSize(300, 500))).hasToString(tall);
+    }
+
+    @Test
+    void scalesTheShortSideInItsForm() {
+        // The reference keeps the original short side: 640 x 480 to 286 would be 381 x 480.
+        assertThat(framing(Preprocess.SCALE_SHORTSIDE_AND_CROP, 286, 286, 256, 256)
+                        .loaded("a", new PictureSize(640, 480)))
+                .hasToString("381 x 286");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SCALE_WIDTH, 128 x 96", "SCALE_SHORTSIDE, 170 x 128", "NONE, 640 x 480"})
+    void refusesAPictureThatDoesNotComeToTheImagesSize(Preprocess preprocess, String reached) {
+        Framing framing = framing(preprocess, 128, 128, 128, 128);
+
+        assertThatThrownBy(() -> framing.loaded("train/a", new PictureSize(640, 480)))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("train/a is 640 x 480")
+                .hasMessageContaining("to " + reached)
+                .hasMessageContaining("paints 128 x 128");
+    }
+
+    @Test
+    void takesAPictureThatDoesComeToTheImagesSize() {
+        assertThat(framing(Preprocess.SCALE_WIDTH, 128, 1, 128, 96).loaded("a", new PictureSize(640, 480)))
+                .hasToString("128 x 96");
+        assertThat(framing(Preprocess.SCALE_SHORTSIDE, 96, 128, 128, 96).loaded("a", new PictureSize(640, 480)))
+                .hasToString("128 x 96");
+        // 80 is 2.5 times 32: to the even multiple, as Python rounds.
+        assertThat(framing(Preprocess.NONE, 1, 1, 64, 96).loaded("a", new PictureSize(80, 110)))
+                .hasToString("64 x 96");
+    }
+
+    @Test
+    void enlargesWhatIsSmallerThanTheWindowAndPadsNothing() {
+        Example small = positions(5, 4);
+        for (int i = 0; i < small.photo().pixels().length; i++) {
+            small.photo().pixels()[i] = 100; // black would be padding
+        }
+        Framing framing = framing(Preprocess.CROP, 1, 1, 8, 8);
+
+        Example framed = framing.apply(small, plainClasses(), new SplittableRandom(3));
+
+        assertThat(framed.photo().pixels()).containsOnly((byte) 100);
+        assertThat(framed.labels().width()).isEqualTo(8);
+        assertThat(framing.enlarges(new PictureSize(5, 4))).isTrue();
+        assertThat(framing.enlarges(new PictureSize(8, 8))).isFalse();
+        // 10 x 8 covers: each label is there twice from top to bottom
+        assertThat(framed.labels().at(0, 0)).isEqualTo(framed.labels().at(0, 1));
+    }
+
+    @Test
+    void enlargesAtRandomWithinTheRange() {
+        Framing framing = new Framing(Preprocess.RESIZE_AND_CROP, 100, 1, 10, 1, 1, 1, 2, false);
+        int[] ids = new int[100];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = i;
+        }
+        Example line = new Example(
+                "line",
+                new RgbImage(100, 1, new byte[300]),
+                new LabelMap(100, 1, new short[100]),
+                new InstanceMap(100, 1, ids));
+        SplittableRandom random = new SplittableRandom(4);
+        Set<Integer> spans = new TreeSet<>();
+        for (int i = 0; i < 100; i++) {
+            InstanceMap instances = framing.apply(line, plainClasses(), random).instances();
+            assertThat(instances).isNotNull();
+            spans.add(instances.at(9, 0) - instances.at(0, 0));
+        }
+
+        assertThat(spans).allMatch(span -> span >= 4 && span <= 9).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void refusesARandomScaleWithoutACrop() {
+        assertThatThrownBy(() -> new Framing(Preprocess.FIXED, 8, 8, 8, 8, 1, 1, 1.2, false))
+                .hasMessageContaining("'fixed'");
+    }
+
+    private static Framing framing(Preprocess preprocess, int loadWidth, int loadHeight, int width, int height) {
+        return new Framing(preprocess, loadWidth, loadHeight, width, height, 32, 1, 1, false);
     }
 
     private static ClassTable plainClasses() {

@@ -1,4 +1,4 @@
-package org.limner.trainer.bundle;
+package org.limner.trainer.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
