@@ -16,9 +16,9 @@ import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.dataset.Dataset;
 import org.limner.trainer.dataset.RandomRectangles;
 import org.limner.trainer.training.DataSource;
-import org.limner.trainer.training.TensorEngine;
 import org.limner.trainer.training.TrainingBenchmark;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,12 +94,8 @@ public final class BenchTrainCommand implements Callable<Integer> {
             description = "Steps before them. Default: ${DEFAULT-VALUE}.")
     private int warmup;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "T",
-            defaultValue = "0",
-            description = "Threads of the tensor engine; 0: one per core. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--memory",
@@ -131,7 +127,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         TrainingOptions options = TrainingOptions.of(settings());
         Dataset dataset = dataset(options);
         double loadBefore = load();
-        TensorEngine.start(threads);
+        engine.start();
         if (!json) {
             System.out.printf(
                     "%s: %d x %d pixels, %d labels%s, batches of %d; %d steps after %d to warm up%n",

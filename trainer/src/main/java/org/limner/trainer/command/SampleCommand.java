@@ -12,8 +12,8 @@ import org.limner.trainer.dataset.RgbImage;
 import org.limner.trainer.training.DataSource;
 import org.limner.trainer.training.RunFolder;
 import org.limner.trainer.training.RunSampler;
-import org.limner.trainer.training.TensorEngine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code limner sample}. */
@@ -67,8 +67,8 @@ public final class SampleCommand implements Callable<Integer> {
             description = "Renders with the weights of the last step instead of their running average.")
     private boolean live;
 
-    @Option(names = "--threads", defaultValue = "0", description = "0: one per core. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -81,7 +81,7 @@ public final class SampleCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(run);
         TrainingOptions options = TrainingOptions.of(folder.settings());
         Dataset dataset = dataset(options);
-        TensorEngine.start(threads);
+        engine.start();
         RunSampler sampler = new RunSampler(folder);
         RgbImage grid = checkpoint == null
                 ? sampler.grid(dataset, rows, seeds, !live)

@@ -18,9 +18,9 @@ import org.limner.trainer.training.DataSource;
 import org.limner.trainer.training.Position;
 import org.limner.trainer.training.RunFolder;
 import org.limner.trainer.training.StartAudit;
-import org.limner.trainer.training.TensorEngine;
 import org.limner.trainer.training.Training;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -118,12 +118,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Same as --set seed=S. Default: 1.")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "T",
-            defaultValue = "0",
-            description = "Threads of the tensor engine; 0: one per core. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--no-audit",
@@ -223,7 +219,7 @@ public final class TrainCommand implements Callable<Integer> {
                 options.image().width(),
                 options.image().height(),
                 options.optimizer().batchSize());
-        TensorEngine.start(threads);
+        engine.start();
         Dataset lookedAt = DataSource.toLookAt(options, dataset);
         try (StopSignal stop = new StopSignal();
                 ProgressDisplay display = isTerminal() ? ProgressDisplay.bar() : ProgressDisplay.lines(System.out);

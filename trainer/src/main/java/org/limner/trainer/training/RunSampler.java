@@ -39,7 +39,7 @@ public final class RunSampler {
                     .formatted(dataset.name(), dataset.classes().channels(), folder.path(), channels));
         }
         Checkpoint checkpoint = Checkpoint.read(checkpointFile);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = TensorEngine.newManager();
                 Networks networks = Networks.restored(options, channels, checkpoint.state(), manager);
                 Parameters generator =
                         Parameters.from(average ? checkpoint.averagedGenerator() : checkpoint.generator(), manager)) {

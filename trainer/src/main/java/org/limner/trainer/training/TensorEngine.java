@@ -1,10 +1,15 @@
 package org.limner.trainer.training;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.limner.trainer.config.ConfigException;
 
 /** Starts the tensor engine the way a training wants it. What is set here only counts before the engine's first use. */
 public final class TensorEngine {
@@ -13,14 +18,25 @@ public final class TensorEngine {
         int setenv(String name, String value, int overwrite);
     }
 
+    private static final Pattern CUDA = Pattern.compile("cuda:(\\d{1,3})");
+
+    private static volatile Device device = Device.cpu();
+
     private TensorEngine() {}
+
+    /** As {@link #start(int, String)}, on the CPU. */
+    public static void start(int threads) {
+        start(threads, "cpu");
+    }
 
     /**
      * Loads the engine without network access; the calling thread becomes the one that trains.
      *
      * @param threads of one operation; 0: the engine's choice, one per core
+     * @param where   tensors live: {@code cpu} or {@code cuda:N}
+     * @throws ConfigException if there is no such device; never falls back to another one
      */
-    public static void start(int threads) {
+    public static void start(int threads, String where) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         if (threads > 0) {
@@ -32,10 +48,33 @@ public final class TensorEngine {
             // 12 s instead of 1 s for a busy machine's first step. What a person has set stays.
             Native.load("c", CLibrary.class).setenv("OMP_WAIT_POLICY", "passive", 0);
         }
-        Engine.getInstance();
+        device = device(where, Engine.getInstance());
         if (threads > 0) {
             JniUtils.setNumThreads(threads); // the property is read once, and the engine may have run before
         }
         JniUtils.setGradMode(false); // graphs are made inside gradient collectors alone; new threads default to true
+    }
+
+    private static Device device(String where, Engine engine) {
+        if (where.equals("cpu")) {
+            return Device.cpu();
+        }
+        Matcher cuda = CUDA.matcher(where);
+        if (!cuda.matches()) {
+            throw new ConfigException("--device " + where + ": must be cpu or cuda:N, such as cuda:0");
+        }
+        int index = Integer.parseInt(cuda.group(1));
+        if (index >= engine.getGpuCount()) {
+            throw new ConfigException(
+                    ("--device %s: PyTorch %s sees %d CUDA devices; a CUDA build of libtorch is named by"
+                                    + " PYTORCH_LIBRARY_PATH, with PYTORCH_VERSION and PYTORCH_FLAVOR")
+                            .formatted(where, engine.getVersion(), engine.getGpuCount()));
+        }
+        return Device.gpu(index);
+    }
+
+    /** A manager on the device that was chosen; the caller closes it. */
+    static NDManager newManager() {
+        return NDManager.newBaseManager(device);
     }
 }

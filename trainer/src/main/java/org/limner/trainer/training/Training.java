@@ -94,7 +94,7 @@ public final class Training implements AutoCloseable {
         meter = new Meter(schedule, position, from == null ? Map.of() : from.losses(), options.optimizer());
         health = new HealthWatch(options);
 
-        manager = NDManager.newBaseManager();
+        manager = TensorEngine.newManager();
         networks = from == null
                 ? Networks.fresh(options, channels, manager)
                 : Networks.restored(options, channels, from.state(), manager);
@@ -215,9 +215,15 @@ public final class Training implements AutoCloseable {
     }
 
     private void report() throws IOException {
-        Report report = meter.report(position, loader.waitedNanos(), OptionalLong.empty());
+        Report report = meter.report(position, loader.waitedNanos(), brokenExamples());
         record.report(report);
         display.show(report);
+    }
+
+    private OptionalLong brokenExamples() {
+        return options.data().broken() == TrainingOptions.Broken.SKIP
+                ? OptionalLong.of(dataset.brokenExamples())
+                : OptionalLong.empty();
     }
 
     /** Whoever stops a training may not have the time that {@link #save} takes; if they have, it replaces this. */

@@ -99,7 +99,7 @@ public final class TrainingBenchmark {
         TrainingOptions.Image image = options.image();
         EpochOrder order = new EpochOrder(
                 options.seed(), dataset.size(), options.optimizer().batchSize());
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = TensorEngine.newManager();
                 Networks networks = Networks.fresh(options, dataset.classes().channels(), manager);
                 TrainingStep step = new TrainingStep(options, networks, manager);
                 WeightAverage average = average(options, networks, manager);
