@@ -1,10 +1,13 @@
 package org.limner.trainer;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,23 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.onnxruntime..")
+                .check(trainer);
+    }
+
+    /** Their gradients read freed memory; {@code Scalars} says how. To add and to subtract is safe. */
+    @Test
+    void noGradientRunsThroughTheEnginesArithmeticWithPlainNumbers() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.limner.trainer.network", "org.limner.trainer.loss")
+                .should()
+                .callMethodWhere(describe("it takes a number, and neither adds nor subtracts it", call -> {
+                    JavaClass owner = call.getTargetOwner();
+                    return owner.getPackageName().startsWith("ai.djl.ndarray")
+                            && call.getTarget().getRawParameterTypes().stream()
+                                    .anyMatch(type -> type.isEquivalentTo(Number.class))
+                            && !Set.of("add", "addi", "sub", "subi").contains(call.getName());
+                }))
                 .check(trainer);
     }
 

@@ -2,6 +2,7 @@ package org.limner.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.limner.trainer.network.Scalars;
 
 /** The original loss, Goodfellow et al. 2014 (arXiv 1406.2661), in its non-saturating form: scores are logits of "real". */
 public final class CrossEntropyLoss implements AdversarialLoss {
@@ -22,6 +23,6 @@ public final class CrossEntropyLoss implements AdversarialLoss {
 
     /** {@code log(1 + exp(x))}, written so that the exponential never overflows. */
     private static NDArray softplus(NDArray x) {
-        return x.maximum(0f).add(x.abs().neg().exp().add(1).log());
+        return Scalars.maximum(x, 0).add(x.abs().neg().exp().add(1).log());
     }
 }

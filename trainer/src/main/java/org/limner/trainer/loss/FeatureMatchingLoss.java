@@ -2,6 +2,7 @@ package org.limner.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.limner.trainer.network.Scalars;
 import org.limner.trainer.network.Verdict;
 
 /**
@@ -35,6 +36,6 @@ public final class FeatureMatchingLoss {
         if (sum == null) {
             throw new IllegalArgumentException("the verdict holds no features");
         }
-        return sum.mul(weight / scales);
+        return Scalars.multiply(sum, weight / scales);
     }
 }

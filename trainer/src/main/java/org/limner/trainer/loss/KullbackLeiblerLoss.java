@@ -2,6 +2,7 @@ package org.limner.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
 import org.limner.trainer.network.Encoding;
+import org.limner.trainer.network.Scalars;
 
 /** How far encoded styles are from standard normal, Kingma and Welling 2013 (arXiv 1312.6114), appendix B. */
 public final class KullbackLeiblerLoss {
@@ -43,13 +44,13 @@ public final class KullbackLeiblerLoss {
     public NDArray loss(Encoding encoding) {
         NDArray mu = encoding.mu();
         NDArray logvar = encoding.logvar();
-        NDArray divergence =
-                logvar.add(1).sub(mu.square()).sub(logvar.exp()).sum().mul(-0.5f);
+        NDArray terms = logvar.add(1).sub(mu.square()).sub(logvar.exp()); // N x Z
+        NDArray divergence = Scalars.multiply(terms.sum(), -0.5f);
         long photographs = mu.getShape().get(0);
         if (free > 0) {
-            divergence = divergence.maximum(free * photographs);
+            divergence = Scalars.maximum(divergence, free * photographs);
         }
         float scale = scaling == Scaling.BATCH_SUM ? 1 : (float) REFERENCE_BATCH / photographs;
-        return divergence.mul(weight * scale);
+        return Scalars.multiply(divergence, weight * scale);
     }
 }

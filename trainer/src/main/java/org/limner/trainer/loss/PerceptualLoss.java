@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.limner.trainer.network.Scalars;
 import org.limner.trainer.network.Vgg19;
 
 /**
@@ -68,12 +69,10 @@ public final class PerceptualLoss {
         List<NDArray> realFeatures = network.features(normalized(real.stopGradient()));
         NDArray sum = null;
         for (int i = 0; i < fakeFeatures.size(); i++) {
-            NDArray term = fakeFeatures
-                    .get(i)
-                    .sub(realFeatures.get(i))
-                    .abs()
-                    .mean()
-                    .mul(weight * TAP_WEIGHTS[i] / (input == Input.CAFFE ? CAFFE_SCALE : 1));
+            NDArray difference =
+                    fakeFeatures.get(i).sub(realFeatures.get(i)).abs().mean();
+            NDArray term =
+                    Scalars.multiply(difference, weight * TAP_WEIGHTS[i] / (input == Input.CAFFE ? CAFFE_SCALE : 1));
             sum = sum == null ? term : sum.add(term);
         }
         if (sum == null) {
@@ -87,11 +86,10 @@ public final class PerceptualLoss {
         return switch (input) {
             case RAW -> image;
             case IMAGENET ->
-                image.add(1)
-                        .div(2)
+                Scalars.multiply(image.add(1), 0.5f)
                         .sub(perChannel(manager, IMAGENET_MEAN))
                         .div(perChannel(manager, IMAGENET_DEVIATION));
-            case CAFFE -> image.add(1).mul(127.5f).sub(perChannel(manager, CAFFE_MEAN));
+            case CAFFE -> Scalars.multiply(image.add(1), 127.5f).sub(perChannel(manager, CAFFE_MEAN));
         };
     }
 

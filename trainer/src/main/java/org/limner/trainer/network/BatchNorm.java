@@ -46,17 +46,18 @@ final class BatchNorm {
 
     /** {@code (x - mean) / sqrt(max(variance, epsilon))}; the engine only adds epsilon, so step by step. */
     private static NDArray clamped(NDArray x, NDArray runningMean, NDArray runningVariance) {
-        double count = (double) x.size() / runningMean.size();
-        NDArray mean = x.sum(PER_CHANNEL, true).div(count); // 1 x C x 1 x 1; the engine's mean takes one axis
+        float count = (float) x.size() / runningMean.size();
+        NDArray mean =
+                Scalars.divide(x.sum(PER_CHANNEL, true), count); // 1 x C x 1 x 1; the engine's mean takes one axis
         NDArray centred = x.sub(mean);
-        NDArray variance = centred.square().sum(PER_CHANNEL, true).div(count); // 1 x C x 1 x 1
+        NDArray variance = Scalars.divide(centred.square().sum(PER_CHANNEL, true), count); // 1 x C x 1 x 1
         blend(runningMean, mean, 1);
         blend(runningVariance, variance, count / (count - 1));
-        return centred.div(variance.maximum(EPSILON).sqrt());
+        return centred.div(Scalars.maximum(variance, EPSILON).sqrt());
     }
 
-    private static void blend(NDArray running, NDArray batch, double factor) {
-        running.muli(MOMENTUM)
-                .addi(batch.stopGradient().reshape(running.getShape()).mul((1 - MOMENTUM) * factor));
+    private static void blend(NDArray running, NDArray batch, float factor) {
+        NDArray now = Scalars.multiply(batch.stopGradient().reshape(running.getShape()), factor);
+        running.addi(Scalars.multiply(now.sub(running), 1 - MOMENTUM));
     }
 }

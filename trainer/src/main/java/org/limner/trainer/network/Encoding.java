@@ -11,6 +11,6 @@ import ai.djl.ndarray.NDArray;
 public record Encoding(NDArray mu, NDArray logvar) {
     /** {@code mu + eps * sigma} with {@code eps: N x Z} standard normal; gradients flow to both. Kingma and Welling 2013. */
     public NDArray sample(NDArray eps) {
-        return mu.add(eps.mul(logvar.mul(0.5f).exp()));
+        return mu.add(eps.mul(Scalars.multiply(logvar, 0.5f).exp()));
     }
 }
