@@ -34,14 +34,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description = {
-            "Makes a model bundle of a training, with the running average of its generator;",
-            "or state dicts that Python loads, under the reference's names."
+            "Makes a model bundle of a training, with the running average of its",
+            "generator; or state dicts that Python loads, under the reference's names."
         },
         footer = {
             "",
             "Examples:",
             "  limner export --run runs/camvid --out bundles/camvid --precision fp16-weights",
-            "  limner export --run runs/camvid --out checkpoints/camvid --format pth --pth-format legacy",
+            "  limner export --run runs/camvid --out checkpoints/camvid \\",
+            "      --format pth --pth-format legacy",
         })
 public final class ExportCommand implements Callable<Integer> {
     private static final int SAMPLES = 3;
@@ -73,8 +74,8 @@ public final class ExportCommand implements Callable<Integer> {
             paramLabel = "F",
             defaultValue = "bundle",
             description = {
-                "bundle: what workers load. pth, safetensors: latest_net_G, latest_net_D and,",
-                "with styles, latest_net_E with the reference's keys. Default: ${DEFAULT-VALUE}."
+                "bundle: what workers load. Default: ${DEFAULT-VALUE}.",
+                "pth, safetensors: latest_net_G, latest_net_D and, with styles, latest_net_E, with the reference's keys."
             })
     private Format format = Format.BUNDLE;
 

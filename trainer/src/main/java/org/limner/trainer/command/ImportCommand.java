@@ -27,16 +27,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Makes a model bundle, or a training to go on with, of weights that the reference implementation of SPADE",
-            "trained (.pth in either format, or .safetensors under the same names). Nothing in the file is executed."
+            "Makes a model bundle, or a training to go on with, of weights that the",
+            "reference implementation of SPADE trained (.pth in either format, or",
+            ".safetensors under the same names). Nothing in the file is executed."
         },
         footer = {
             "",
             "Examples:",
             "  limner import --generator latest_net_G.pth --preset coco --out bundles/coco",
-            "  limner import --generator G.pth --encoder E.pth --preset custom --set label_nc=19 \\",
-            "      --set no_instance=true --classes classes.json --out bundles/mine",
-            "  limner import --generator G.pth --discriminator D.pth --preset ade20k --data data/ade --run runs/ade",
+            "  limner import --generator G.pth --encoder E.pth --preset custom \\",
+            "      --set label_nc=19 --set no_instance=true --out bundles/mine",
+            "  limner import --generator G.pth --discriminator D.pth --preset ade20k \\",
+            "      --data data/ade --run runs/ade",
             "  limner train --resume --out runs/ade",
         })
 public final class ImportCommand implements Callable<Integer> {
@@ -79,10 +81,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = {
-                "Options to begin with: coco, ade20k, ade20k-outdoor, cityscapes, facades,",
-                "flickr-landscapes or custom."
-            })
+            description = "Options to begin with: coco, ade20k, ade20k-outdoor, cityscapes, facades,"
+                    + " flickr-landscapes or custom.")
     private @Nullable String preset;
 
     @Option(
@@ -90,11 +90,10 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "KEY=VALUE",
             description = {
                 "Changes one option of the reference; may be given many times.",
-                "label_nc, contain_dontcare_label,",
-                "no_instance, crop_size, aspect_ratio, num_upsampling_layers and void say what weights do not;",
-                "load_size is for --run;",
-                "norm_G, ngf, nhidden, use_vae, z_dim, norm_E, norm_D, ndf, num_D and n_layers_D",
-                "are read from the weights, and checked if given."
+                "What weights do not say: label_nc, contain_dontcare_label, no_instance, crop_size, aspect_ratio,"
+                        + " num_upsampling_layers, void, and for --run load_size.",
+                "Read from the weights, and checked if given: norm_G, ngf, nhidden, use_vae, z_dim, and for --run"
+                        + " norm_E, norm_D, ndf, num_D, n_layers_D, which also say what a fresh network is."
             })
     private List<String> assignments = new ArrayList<>();
 

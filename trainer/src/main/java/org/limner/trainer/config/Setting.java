@@ -112,7 +112,8 @@ public enum Setting {
             "generator.batch-norm-epsilon",
             "added",
             choice(BatchNormEpsilon.class),
-            "while training: added to the variance (reference on one device), or clamped: its least value (on several)"),
+            "while training: added to the variance (reference on one device), or clamped: the variance is at least it (on"
+                    + " several)"),
     NEF(
             "encoder.nef",
             "16",
