@@ -30,8 +30,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {SubmitCommand.class, WatchCommand.class, RenderCommand.class, DemoCommand.class})
 public final class Limner implements Runnable {
     /** Verbs that the launcher hands to the worker's, the standalone's and the trainer's programs. */
-    static final List<String> LAUNCHED_VERBS =
-            List.of("standalone", "worker", "train", "export", "import", "sample", "scenes", "bench", "build", "help");
+    static final List<String> LAUNCHED_VERBS = List.of(
+            "standalone",
+            "worker",
+            "train",
+            "evaluate",
+            "export",
+            "import",
+            "inspect",
+            "sample",
+            "scenes",
+            "bench",
+            "build",
+            "help");
 
     @Spec
     private CommandSpec spec;

@@ -9,7 +9,6 @@ import org.limner.trainer.dataset.DatasetException;
 import org.limner.trainer.dataset.FolderFiles;
 import org.limner.trainer.dataset.audit.AuditReport;
 import org.limner.trainer.dataset.audit.Depth;
-import org.limner.trainer.dataset.audit.Finding;
 import org.limner.trainer.dataset.audit.FolderAudit;
 import org.limner.trainer.dataset.layout.Layouts;
 
@@ -51,11 +50,10 @@ public final class StartAudit {
         for (String split : splits(folder, data)) {
             FolderFiles files = DataSource.files(folder, split, options);
             AuditReport report = audit.of(files, depth, DECODED);
-            report.refusal(data.broken() == TrainingOptions.Broken.SKIP).ifPresent(refusals::add);
             say.accept(summary(report));
-            report.findings().stream()
-                    .filter(finding -> finding.severity() == Finding.Severity.BROKEN)
-                    .forEach(finding -> say.accept("  " + finding.sentence()));
+            report.refusal(data.broken() == TrainingOptions.Broken.SKIP)
+                    .ifPresentOrElse(refusals::add, () -> report.findings()
+                            .forEach(finding -> say.accept("  " + finding.sentence())));
         }
         if (!refusals.isEmpty()) {
             throw new DatasetException(String.join("\n", refusals) + "\n'limner inspect --data " + folder
