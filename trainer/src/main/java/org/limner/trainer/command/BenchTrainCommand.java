@@ -201,7 +201,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
                 steps/s        %.2f
                 images/s       %.2f
                 data wait      %.1f %%
-                a step         median %.3f s, fastest %.3f s, slowest %.3f s
+                a step         median %.3f s, fastest %.3f s, slowest %.3f s; %.3f s of processor time
                 memory (RSS)   %s after step %d, %s at the end, at most %s
                 machine        %d cores, load average %s before, %s after
                 """.formatted(
@@ -211,6 +211,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
                         result.median(),
                         result.fastest(),
                         result.slowest(),
+                        result.cpuSeconds() / result.steps(),
                         mebibytes(result.settledBytes()),
                         TrainingBenchmark.SETTLED_STEP,
                         mebibytes(result.endBytes()),
@@ -245,6 +246,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         node.put("medianStepSeconds", result.median());
         node.put("fastestStepSeconds", result.fastest());
         node.put("slowestStepSeconds", result.slowest());
+        node.put("processorSecondsPerStep", result.cpuSeconds() / result.steps());
         put(node, "settledBytes", result.settledBytes());
         put(node, "endBytes", result.endBytes());
         put(node, "peakBytes", result.peakBytes());
