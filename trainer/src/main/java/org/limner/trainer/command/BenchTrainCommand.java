@@ -202,7 +202,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
                 images/s       %.2f
                 data wait      %.1f %%
                 a step         median %.3f s, fastest %.3f s, slowest %.3f s; %.3f s of processor time
-                memory (RSS)   %s after step %d, %s at the end, at most %s
+                memory (RSS)   %s%s at the end, at most %s
                 machine        %d cores, load average %s before, %s after
                 """.formatted(
                         result.stepsPerSecond(),
@@ -212,8 +212,10 @@ public final class BenchTrainCommand implements Callable<Integer> {
                         result.fastest(),
                         result.slowest(),
                         result.cpuSeconds() / result.steps(),
-                        mebibytes(result.settledBytes()),
-                        TrainingBenchmark.SETTLED_STEP,
+                        result.warmup() + result.steps() < TrainingBenchmark.SETTLED_STEP
+                                ? ""
+                                : "%s after step %d, "
+                                        .formatted(mebibytes(result.settledBytes()), TrainingBenchmark.SETTLED_STEP),
                         mebibytes(result.endBytes()),
                         mebibytes(result.peakBytes()),
                         Runtime.getRuntime().availableProcessors(),
