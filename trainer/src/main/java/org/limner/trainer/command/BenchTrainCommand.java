@@ -197,8 +197,8 @@ public final class BenchTrainCommand implements Callable<Integer> {
                 steps/s        %.2f
                 images/s       %.2f
                 data wait      %.1f %%
-                a step         median %.3f s, fastest %.3f s, slowest %.3f s
-                memory (RSS)   %s after step %d, %s at the end, at most %s
+                a step         median %.3f s, fastest %.3f s, slowest %.3f s; %.3f s of processor time
+                memory (RSS)   %s%s at the end, at most %s
                 machine        %d cores, load average %s before, %s after
                 """.formatted(
                         result.stepsPerSecond(),
@@ -207,8 +207,11 @@ public final class BenchTrainCommand implements Callable<Integer> {
                         result.median(),
                         result.fastest(),
                         result.slowest(),
-                        mebibytes(result.settledBytes()),
-                        TrainingBenchmark.SETTLED_STEP,
+                        result.cpuSeconds() / result.steps(),
+                        result.warmup() + result.steps() < TrainingBenchmark.SETTLED_STEP
+                                ? ""
+                                : "%s after step %d, "
+                                        .formatted(mebibytes(result.settledBytes()), TrainingBenchmark.SETTLED_STEP),
                         mebibytes(result.endBytes()),
                         mebibytes(result.peakBytes()),
                         Runtime.getRuntime().availableProcessors(),
@@ -241,6 +244,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         node.put("medianStepSeconds", result.median());
         node.put("fastestStepSeconds", result.fastest());
         node.put("slowestStepSeconds", result.slowest());
+        node.put("processorSecondsPerStep", result.cpuSeconds() / result.steps());
         put(node, "settledBytes", result.settledBytes());
         put(node, "endBytes", result.endBytes());
         put(node, "peakBytes", result.peakBytes());

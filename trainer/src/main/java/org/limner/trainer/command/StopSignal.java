@@ -26,7 +26,8 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
         System.err.println("\nstopping after this step, with a checkpoint ..");
         try {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("no end after " + PATIENCE_SECONDS + " s: the last checkpoint stays as it is");
+                System.err.println("no end after " + PATIENCE_SECONDS
+                        + " s: the last checkpoint written is whole, and stays as it is");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
             "  limner train --preset camvid --data data/camvid --out runs/camvid --epochs 100",
             "  limner train --resume --out runs/camvid",
             "",
-            "Ctrl-C stops after the step under way, with a checkpoint."
+            "RUN/index.html shows how it goes; tensorboard --logdir RUN/tensorboard does, too.",
+            "Ctrl-C stops after the step under way, with a checkpoint; where that takes more than a",
+            "minute, the last one stays. A process that is killed leaves the last one as well."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec

@@ -47,8 +47,8 @@ public final class HealthWatch {
     static final double SILENT_NATS = 0.1;
 
     /**
-     * Times its own lowest average after the warm-up. Distances between images should fall; they rise two-fold while a
-     * discriminator's features become lively (8 to 20 in the first 20 steps on faces), which the warm-up passes over.
+     * Times its own lowest average after the warm-up. Distances between images should fall; they rise while a discriminator's
+     * features become lively (13 to 20 within 20 steps on faces), which the warm-up passes over.
      */
     static final double EXPLODED = 4;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Appends to {@code log.jsonl}, for machines: one JSON object a line. A resumed training goes on in the same file.
  *
- * <p>Every line has {@code time} (when it was written, seconds since 1970) and {@code step} (steps taken in all). What
+ * <p>Every line has {@code time} (when it was written, as ISO 8601 says it) and {@code step} (steps taken in all). What
  * else it has says what it is:
  *
  * <table>
@@ -82,7 +82,7 @@ final class MetricsLog {
     }
 
     private ObjectNode line(long step) {
-        return JSON.createObjectNode().put("time", clock.millis() / 1000.0).put("step", step);
+        return JSON.createObjectNode().put("time", clock.instant().toString()).put("step", step);
     }
 
     private void write(ObjectNode line) throws IOException {

@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a person how the training goes. */
 public interface ProgressDisplay extends AutoCloseable {
@@ -53,15 +53,22 @@ public interface ProgressDisplay extends AutoCloseable {
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("train")
                 .setInitialMax(parts)
-                .hideEta() // ours knows the schedule
-                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+                .setRenderer(new ReportBar())
+                .setConsumer(new ConsoleProgressBarConsumer(System.out) {
+                    private final TerminalWidth width = new TerminalWidth();
+
+                    @Override
+                    public int getMaxRenderedLength() {
+                        return width.columns();
+                    }
+                })
                 .setUpdateIntervalMillis(500)
                 .build();
         return new ProgressDisplay() {
             @Override
             public void show(Report report) {
                 bar.stepTo((long) (parts * report.done()));
-                bar.setExtraMessage(" %s left  %.1f images/s  wait %.0f %%  RSS %s  step %,d  %s%s"
+                bar.setExtraMessage("  %s left  %.1f images/s  wait %.0f %%  RSS %s  step %,d  %s%s"
                         .formatted(
                                 duration(report.remainingSeconds()),
                                 report.imagesPerSecond(),

@@ -151,6 +151,7 @@ public final class Training implements AutoCloseable {
             display.say("perceptual loss on " + step.perceptualTerms());
         }
         double lastSaved = position.seconds();
+        long saved = -1;
         while (!schedule.finished(position) && !stop.getAsBoolean()) {
             Batch batch = loader.next();
             Losses losses = step.run(batch, position.step(), schedule.rateFactor(position));
@@ -165,22 +166,28 @@ public final class Training implements AutoCloseable {
             if (meter.secondsSinceReport(position) >= options.reporting().logSeconds()) {
                 report();
             }
-            if (position.seconds() - lastSaved >= options.reporting().sampleSeconds()) {
+            boolean keeps = endsAnEpochToKeep();
+            boolean due = position.seconds() - lastSaved >= options.reporting().sampleSeconds();
+            if (keeps || due && !stop.getAsBoolean()) { // whoever stops gets a checkpoint below, and waits for it
                 save("training");
                 lastSaved = position.seconds();
+                saved = position.step();
             }
-            if (endsAnEpochToKeep()) {
-                save("training");
-                lastSaved = position.seconds();
+            if (keeps) {
                 Path kept = folder.checkpointFile(position.epoch());
                 Files.createDirectories(kept.getParent());
                 writeCheckpoint(kept);
             }
         }
+        String state = schedule.finished(position) ? "done" : "stopped";
+        if (saved == position.step()) {
+            record.page(state);
+            return;
+        }
         if (stop.getAsBoolean()) {
             writeCheckpointAtOnce();
         }
-        save(schedule.finished(position) ? "done" : "stopped");
+        save(state);
     }
 
     private boolean endsAnEpochToKeep() {

@@ -1,6 +1,8 @@
 package org.limner.trainer.training;
 
 import ai.djl.ndarray.NDManager;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,8 @@ public final class TrainingBenchmark {
     public static final int SETTLED_STEP = 50;
 
     private static final int BATCHES_AHEAD = 4; // as the training
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private TrainingBenchmark() {}
 
@@ -35,6 +39,7 @@ public final class TrainingBenchmark {
      * @param batchSize      examples per step
      * @param seconds        of all measured steps, waiting for data included
      * @param waitedSeconds  of them for data
+     * @param cpuSeconds     that all threads worked meanwhile: what a step costs, also where others share the cores
      * @param stepSeconds    of each, sorted, without waiting for data
      * @param settledBytes   resident memory after step {@value #SETTLED_STEP}, counted from the first of the warm-up
      * @param endBytes       after the last step
@@ -46,6 +51,7 @@ public final class TrainingBenchmark {
             int batchSize,
             double seconds,
             double waitedSeconds,
+            double cpuSeconds,
             List<Double> stepSeconds,
             OptionalLong settledBytes,
             OptionalLong endBytes,
@@ -116,10 +122,12 @@ public final class TrainingBenchmark {
             OptionalLong settled = OptionalLong.empty();
             long begin = System.nanoTime();
             long waitedBefore = 0;
+            long cpuBefore = 0;
             for (int i = 0; i < warmup + steps; i++) {
                 if (i == warmup) {
                     begin = System.nanoTime();
                     waitedBefore = loader.waitedNanos();
+                    cpuBefore = PROCESS.getProcessCpuTime();
                 }
                 Batch batch = loader.next();
                 long started = System.nanoTime();
@@ -144,6 +152,7 @@ public final class TrainingBenchmark {
                     order.batchSize(),
                     seconds,
                     (loader.waitedNanos() - waitedBefore) / 1e9,
+                    (PROCESS.getProcessCpuTime() - cpuBefore) / 1e9,
                     List.of(sorted),
                     settled,
                     ResidentMemory.now(),
