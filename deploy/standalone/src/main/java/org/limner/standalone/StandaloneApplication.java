@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Says once when jobs are taken, then waits for the end. */
@@ -26,16 +27,30 @@ public final class StandaloneApplication implements QuarkusApplication {
         this.health = health;
     }
 
-    /** @param arguments the broker's address and the ready file's path, or empty text for none */
+    /** @param arguments the broker's address; the ready file's path and the parent's process id, or empty text for none */
     @Override
     public int run(String... arguments) {
         // Beside this thread, which hears when a worker that refuses its bundles ends the program.
         Thread announcement = new Thread(() -> announce(arguments[0], arguments[1]), "announce-readiness");
         announcement.setDaemon(true);
         announcement.start();
+        if (!arguments[2].isEmpty()) {
+            endWithParent(Long.parseLong(arguments[2]));
+        }
         Quarkus.waitForExit();
         announcement.interrupt();
         return ApplicationLifecycleManager.getExitCode();
+    }
+
+    /**
+     * A program that started this one may be killed and could not end it then. Not by System.exit: the hooks that it runs, ONNX
+     * Runtime's among them, would close what the worker drains with.
+     */
+    private static void endWithParent(long parentPid) {
+        ProcessHandle.of(parentPid)
+                .map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null)) // it has ended already
+                .thenRun(() -> Quarkus.asyncExit(StandaloneMain.OK));
     }
 
     private void announce(String bootstrapServers, String readyFile) {

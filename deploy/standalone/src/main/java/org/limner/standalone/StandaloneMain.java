@@ -5,7 +5,6 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.limner.broker.EmbeddedBroker;
 import org.limner.broker.RenderTopics;
 import picocli.CommandLine;
@@ -17,7 +16,7 @@ import picocli.CommandLine.ParameterException;
  */
 @QuarkusMain
 public final class StandaloneMain {
-    private static final int OK = 0;
+    static final int OK = 0;
     private static final int USAGE = 2;
     static final int REFUSED = 3;
     /** Longer than a worker drains: beyond it the broker is closed under the worker. */
@@ -46,7 +45,6 @@ public final class StandaloneMain {
         }
         EmbeddedBroker broker = startBroker(options);
         configureWorker(options, bundles, broker);
-        endWithParent(options.parentPid);
         runWorker(options, broker);
     }
 
@@ -83,14 +81,6 @@ public final class StandaloneMain {
         }
     }
 
-    /** A program that started this one may be killed and could not end it then. */
-    private static void endWithParent(@Nullable Long parentPid) {
-        if (parentPid != null) {
-            ProcessHandle.of(parentPid)
-                    .ifPresentOrElse(parent -> parent.onExit().thenRun(() -> System.exit(OK)), () -> System.exit(OK));
-        }
-    }
-
     private static void runWorker(StandaloneOptions options, EmbeddedBroker broker) {
         // On SIGTERM all shutdown hooks run at once, Quarkus' among them: ours waits until the worker has ended.
         CountDownLatch workerEnded = new CountDownLatch(1);
@@ -108,7 +98,8 @@ public final class StandaloneMain {
                     System.exit(exitCode);
                 },
                 broker.bootstrapServers(),
-                readyFile);
+                readyFile,
+                options.parentPid == null ? "" : options.parentPid.toString());
     }
 
     private static void closeAfter(CountDownLatch workerEnded, EmbeddedBroker broker) {

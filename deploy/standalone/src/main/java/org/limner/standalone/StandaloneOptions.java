@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
             "The worker's config keys may be given as -Dkey=value beside these options, or as environment",
             "variables (worker/README.md); so may limner.standalone.port and limner.standalone.folder.",
             "Example: limner standalone --port 19092 --folder /var/lib/limner",
-            "Exit codes: 0 ended after SIGTERM, 2 wrong arguments, 3 config, port or bundle refused"
+            "Exit codes: 0 ended with the process of --parent-pid, 2 wrong arguments, 3 config, port or bundle",
+            "refused, 143 ended by SIGTERM, 130 by SIGINT (Ctrl-C); jobs already taken are finished first"
         })
 final class StandaloneOptions {
     static final String PORT_KEY = "limner.standalone.port";

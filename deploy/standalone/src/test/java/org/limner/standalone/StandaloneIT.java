@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ class StandaloneIT {
     private static final Path ROOT = Path.of(System.getProperty("limner.root"));
     private static final Path JAR = ROOT.resolve("deploy/standalone/target/quarkus-app/quarkus-run.jar");
     private static final Path TINY = ROOT.resolve("worker/src/test/bundles/tiny");
+
+    /** Quarkus' last line with its thread; where System.exit ended the program it comes from a thread of the JVM's shutdown. */
+    private static final Pattern STOPPED_BY_ITS_MAIN_THREAD = Pattern.compile("\\(main\\) .* stopped in");
 
     @TempDir
     private Path folder;
@@ -52,7 +56,18 @@ class StandaloneIT {
             process.destroy(); // SIGTERM
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output()).isTrue();
+        assertThat(process.exitValue())
+                .as("as for any process ended by SIGTERM")
+                .isEqualTo(128 + 15);
         assertThat(temporaryFolders()).as("the broker's temporary folders").isEmpty();
+    }
+
+    @Test
+    void saysHowItEnds() throws Exception {
+        Process process = start("--help");
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output()).isZero();
+        assertThat(output()).contains("143 ended by SIGTERM", "--parent-pid");
     }
 
     @Test
@@ -63,8 +78,25 @@ class StandaloneIT {
             awaitReady(process);
             parent.destroyForcibly();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output()).isTrue();
+            assertThat(process.exitValue()).as(output()).isZero();
+            assertThat(output()).containsPattern(STOPPED_BY_ITS_MAIN_THREAD);
+            assertThat(temporaryFolders()).as("the broker's temporary folders").isEmpty();
         } finally {
             parent.destroyForcibly();
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void endsAtOnceWhenTheProcessThatStartedItIsGone() throws Exception {
+        Process parent = new ProcessBuilder("true").start();
+        assertThat(parent.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Process process = start("--bundles", TINY.toString(), "--parent-pid", String.valueOf(parent.pid()));
+        try {
+            assertThat(process.waitFor(90, TimeUnit.SECONDS)).as(output()).isTrue();
+            assertThat(process.exitValue()).as(output()).isZero();
+            assertThat(temporaryFolders()).isEmpty();
+        } finally {
             process.destroyForcibly();
         }
     }
