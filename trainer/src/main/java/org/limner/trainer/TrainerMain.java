@@ -2,6 +2,7 @@ package org.limner.trainer;
 
 import java.io.IOException;
 import org.limner.trainer.bundle.UnusableGraphException;
+import org.limner.trainer.command.EvaluateCommand;
 import org.limner.trainer.command.ExportCommand;
 import org.limner.trainer.command.ImportCommand;
 import org.limner.trainer.command.SampleCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             TrainCommand.class,
             SampleCommand.class,
+            EvaluateCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             ScenesCommand.class

@@ -50,6 +50,11 @@ public final class ExportCommand implements Callable<Integer> {
     private boolean live;
 
     @Option(
+            names = "--best",
+            description = "Takes the checkpoint that evaluation.metric liked best instead of the last one.")
+    private boolean best;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this text.")
@@ -59,7 +64,7 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunFolder folder = RunFolder.open(run);
         TrainingOptions options = TrainingOptions.of(folder.settings());
-        Checkpoint checkpoint = folder.checkpoint();
+        Checkpoint checkpoint = folder.checkpoint(best);
         ClassTable classes = folder.classes();
         GeneratorShape shape = options.generatorShape(classes.channels());
         StateDict encoder = checkpoint.encoder();

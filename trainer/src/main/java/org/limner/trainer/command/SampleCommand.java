@@ -61,6 +61,11 @@ public final class SampleCommand implements Callable<Integer> {
             description = "Renders with the weights of the last step instead of their running average.")
     private boolean live;
 
+    @Option(
+            names = "--best",
+            description = "Renders with the checkpoint that evaluation.metric liked best instead of the last one.")
+    private boolean best;
+
     @Option(names = "--threads", defaultValue = "0", description = "0: one per core. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
@@ -76,7 +81,7 @@ public final class SampleCommand implements Callable<Integer> {
         TrainingOptions options = TrainingOptions.of(folder.settings());
         Dataset dataset = dataset(options);
         TensorEngine.start(threads);
-        RgbImage grid = new RunSampler(folder).grid(dataset, rows, seeds, !live);
+        RgbImage grid = new RunSampler(folder, best).grid(dataset, rows, seeds, !live);
         PictureFiles.writePng(grid, out);
         System.out.printf(
                 "%s: %d masks of %s, seeds %s%n",

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** What somebody who mistyped a name probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     private static final int SHORTEST_PART = 3; // a letter or two are in many names
@@ -13,7 +13,7 @@ final class Nearest {
      * The one of {@code known}, which is not empty, with the fewest insertions, deletions and replacements; a name of
      * which a part was typed counts as one slip away, however long the rest.
      */
-    static String to(String typed, Collection<String> known) {
+    public static String to(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String name) -> slips(typed, name))
                         .thenComparing(String::length))

@@ -12,7 +12,8 @@ import org.limner.trainer.weights.AtomicFile;
 
 /**
  * What a training leaves behind: {@code config.properties} (every setting), {@code classes.json}, {@code
- * checkpoint.safetensors}, {@code log.jsonl} and {@code samples/STEP.png}.
+ * checkpoint.safetensors}, {@code log.jsonl} and {@code samples/STEP.png}; with an {@code evaluation.metric} also {@code
+ * best.safetensors}.
  */
 public record RunFolder(Path path) {
     /** A folder for a new training; throws {@link ConfigException} if there is a training in it. */
@@ -60,6 +61,24 @@ public record RunFolder(Path path) {
 
     public Checkpoint checkpoint() throws IOException {
         return Checkpoint.read(checkpointFile());
+    }
+
+    /** The checkpoint that a metric liked best; throws {@link ConfigException} if the training looked at none. */
+    public Checkpoint best() throws IOException {
+        if (!Files.isRegularFile(bestFile())) {
+            throw new ConfigException(path + " has no " + bestFile().getFileName()
+                    + ": a training keeps one when evaluation.metric is set");
+        }
+        return Checkpoint.read(bestFile());
+    }
+
+    /** {@link #best()} or the last one, as a person asks for. */
+    public Checkpoint checkpoint(boolean best) throws IOException {
+        return best ? best() : checkpoint();
+    }
+
+    Path bestFile() {
+        return path.resolve("best.safetensors");
     }
 
     Path checkpointFile() {

@@ -11,9 +11,12 @@ import org.limner.trainer.network.Parameters;
 /** Renders with what a training has left in its folder. */
 public final class RunSampler {
     private final RunFolder folder;
+    private final boolean best;
 
-    public RunSampler(RunFolder folder) {
+    /** @param best whether the checkpoint is the one a metric liked best, otherwise the last one */
+    public RunSampler(RunFolder folder, boolean best) {
         this.folder = folder;
+        this.best = best;
     }
 
     /**
@@ -31,7 +34,7 @@ public final class RunSampler {
             throw new ConfigException("%s has %d label channels but the training in %s had %d"
                     .formatted(dataset.name(), dataset.classes().channels(), folder.path(), channels));
         }
-        Checkpoint checkpoint = folder.checkpoint();
+        Checkpoint checkpoint = folder.checkpoint(best);
         try (NDManager manager = NDManager.newBaseManager();
                 Networks networks = Networks.restored(options, channels, checkpoint.state(), manager);
                 Parameters generator =

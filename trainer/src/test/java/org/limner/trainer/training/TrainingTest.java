@@ -89,7 +89,7 @@ class TrainingTest {
         assertThat(run.checkpoint().encoder().isEmpty()).isTrue();
         assertThat(run.checkpoint().averagedGenerator().names())
                 .isEqualTo(run.checkpoint().generator().names());
-        RgbImage grid = new RunSampler(run).grid(new TwoColours(4), 2, new long[] {1}, true);
+        RgbImage grid = new RunSampler(run, false).grid(new TwoColours(4), 2, new long[] {1}, true);
         assertThat(grid.width()).isEqualTo(3 * 32 + 2 * 2); // mask, photo, rendering
     }
 
