@@ -45,6 +45,7 @@ public final class Training implements AutoCloseable {
     private final Schedule schedule;
     private final Meter meter;
     private final MetricsLog log;
+    private final Validation validation;
     private final long startNanos;
     private final double secondsBefore;
     private Position position;
@@ -87,6 +88,7 @@ public final class Training implements AutoCloseable {
         }
         average = options.averaging().enabled() ? average(from) : null;
         grid = SampleGrid.of(lookedAt, GRID_ROWS, edges, networks, manager);
+        validation = Validation.of(folder, lookedAt, networks, edges, manager);
         loader = new BatchLoader(
                 dataset,
                 framing(),
@@ -131,14 +133,14 @@ public final class Training implements AutoCloseable {
                 report();
             }
             if (position.seconds() - lastSaved >= options.reporting().sampleSeconds()) {
-                save();
+                save(stop);
                 lastSaved = position.seconds();
             }
         }
         if (stop.getAsBoolean()) {
             writeCheckpointAtOnce();
         }
-        save();
+        save(stop);
         return position;
     }
 
@@ -154,7 +156,7 @@ public final class Training implements AutoCloseable {
         display.show(report);
     }
 
-    /** Whoever stops a training may not have the time that {@link #save} takes; if they have, it replaces this. */
+    /** Whoever stops a training may not have the time that {@link #save(BooleanSupplier)} takes; if they have, it replaces this. */
     private void writeCheckpointAtOnce() throws IOException {
         if (average != null) {
             average.adoptStatistics();
@@ -168,7 +170,7 @@ public final class Training implements AutoCloseable {
     }
 
     /** A sample grid first: then a checkpoint holds the average as it was looked at. */
-    private void save() throws IOException {
+    private void save(BooleanSupplier stop) throws IOException {
         Parameters shown = networks.generatorWeights();
         if (average != null) {
             average.refresh(refreshBatches(), options.seed());
@@ -179,6 +181,9 @@ public final class Training implements AutoCloseable {
         writeCheckpoint();
         display.say("step %,d: %s and a checkpoint are in %s"
                 .formatted(position.step(), folder.path().relativize(picture), folder.path()));
+        if (!stop.getAsBoolean()) { // measuring takes longer than whoever stops a training may wait
+            validation.afterSave(position, shown, schedule.finished(position), display);
+        }
     }
 
     private List<Batch> refreshBatches() {
@@ -211,6 +216,7 @@ public final class Training implements AutoCloseable {
     @Override
     public void close() {
         loader.close();
+        validation.close();
         if (average != null) {
             average.close();
         }
