@@ -3,6 +3,7 @@ package org.limner.trainer;
 import java.io.IOException;
 import org.limner.trainer.bundle.UnusableGraphException;
 import org.limner.trainer.command.BenchCommand;
+import org.limner.trainer.command.EvaluateCommand;
 import org.limner.trainer.command.ExportCommand;
 import org.limner.trainer.command.ImportCommand;
 import org.limner.trainer.command.InspectCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             TrainCommand.class,
             SampleCommand.class,
+            EvaluateCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             InspectCommand.class,

@@ -1,5 +1,6 @@
 package org.limner.trainer.bundle;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -9,6 +10,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,8 +32,14 @@ public final class GraphSession implements AutoCloseable {
 
     /** Throws {@link UnusableGraphException} with the runtime's words when the graph is broken. */
     public static GraphSession open(Path file) {
+        return open(file, 0);
+    }
+
+    /** As {@link #open(Path)}, with this many threads per operation; 0: one per core. */
+    public static GraphSession open(Path file, int threads) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
             options.addConfigEntry("session.intra_op.allow_spinning", "0"); // the cores may have other work
             return new GraphSession(file, environment, environment.createSession(file.toString(), options));
         } catch (OrtException broken) {
@@ -47,7 +56,35 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    /** Runs the graph on float32 inputs by name; outputs are F32 or U8. */
+    /** The inputs' axes by name, in order; -1 where the graph leaves one open. */
+    public Map<String, long[]> inputs() {
+        try {
+            return shapes(session.getInputInfo());
+        } catch (OrtException broken) {
+            throw new UnusableGraphException(file.getFileName() + " has no readable inputs", broken);
+        }
+    }
+
+    /** The outputs' axes, likewise. */
+    public Map<String, long[]> outputs() {
+        try {
+            return shapes(session.getOutputInfo());
+        } catch (OrtException broken) {
+            throw new UnusableGraphException(file.getFileName() + " has no readable outputs", broken);
+        }
+    }
+
+    private static Map<String, long[]> shapes(Map<String, NodeInfo> nodes) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> {
+            if (node.getInfo() instanceof TensorInfo tensor) { // no graph here has sequences or maps
+                shapes.put(name, tensor.getShape());
+            }
+        });
+        return shapes;
+    }
+
+    /** Runs the graph on float32 inputs by name; outputs are F32, U8 or I64 (which int32 becomes). */
     public Map<String, WeightTensor> run(Map<String, WeightTensor> inputs) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         try {
@@ -79,8 +116,22 @@ public final class GraphSession implements AutoCloseable {
             buffer.get(values);
             return WeightTensor.of(values, info.getShape());
         }
+        if (info.type == OnnxJavaType.INT64) {
+            LongBuffer buffer = tensor.getLongBuffer();
+            long[] values = new long[buffer.remaining()];
+            buffer.get(values);
+            return WeightTensor.of(ElementType.I64, values, info.getShape());
+        }
+        if (info.type == OnnxJavaType.INT32) {
+            IntBuffer buffer = tensor.getIntBuffer();
+            long[] values = new long[buffer.remaining()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = buffer.get();
+            }
+            return WeightTensor.of(ElementType.I64, values, info.getShape());
+        }
         if (info.type != OnnxJavaType.UINT8) {
-            throw new UnusableGraphException("a graph of a bundle has float32 and uint8 outputs, not " + info.type);
+            throw new UnusableGraphException("outputs are float32, uint8, int32 or int64, not " + info.type);
         }
         ByteBuffer buffer = tensor.getByteBuffer();
         long[] values = new long[buffer.remaining()];

@@ -23,4 +23,9 @@ public final class EngineOptions {
     void start() {
         TensorEngine.start(threads, device);
     }
+
+    /** Of one operation; 0: one per core. */
+    int threads() {
+        return threads;
+    }
 }

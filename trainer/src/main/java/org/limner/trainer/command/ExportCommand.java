@@ -85,11 +85,8 @@ public final class ExportCommand implements Callable<Integer> {
             description = "zip: for torch 1.6 and later (default). legacy: for every torch, as the reference's 1.0.")
     private @Nullable PthFormat pthFormat;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "FILE",
-            description = "One of RUN/checkpoints. Default: the last one written, RUN/checkpoint.safetensors.")
-    private @Nullable Path checkpointFile;
+    @Mixin
+    private CheckpointChoice choice = new CheckpointChoice();
 
     @Mixin
     private BundleOptions bundle = new BundleOptions();
@@ -120,7 +117,7 @@ public final class ExportCommand implements Callable<Integer> {
         }
         RunFolder folder = RunFolder.open(run);
         TrainingOptions options = TrainingOptions.of(folder.settings());
-        Checkpoint checkpoint = checkpointFile == null ? folder.checkpoint() : Checkpoint.read(checkpointFile);
+        Checkpoint checkpoint = choice.of(folder);
         StateDict generator = live ? checkpoint.generator() : checkpoint.averagedGenerator();
         if (format == Format.BUNDLE) {
             writeBundle(folder.classes(), options, checkpoint, generator);

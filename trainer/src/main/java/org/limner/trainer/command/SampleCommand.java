@@ -27,11 +27,8 @@ public final class SampleCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "A training's folder.")
     private Path run = Path.of("");
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "FILE",
-            description = "One of RUN/checkpoints. Default: the last one written, RUN/checkpoint.safetensors.")
-    private @Nullable Path checkpoint;
+    @Mixin
+    private CheckpointChoice checkpoint = new CheckpointChoice();
 
     @Option(
             names = "--data",
@@ -82,10 +79,7 @@ public final class SampleCommand implements Callable<Integer> {
         TrainingOptions options = TrainingOptions.of(folder.settings());
         Dataset dataset = dataset(options);
         engine.start();
-        RunSampler sampler = new RunSampler(folder);
-        RgbImage grid = checkpoint == null
-                ? sampler.grid(dataset, rows, seeds, !live)
-                : sampler.grid(checkpoint, dataset, rows, seeds, !live);
+        RgbImage grid = new RunSampler(folder).grid(checkpoint.of(folder), dataset, rows, seeds, !live);
         PictureFiles.writePng(grid, out);
         System.out.printf(
                 "%s: %d masks of %s, seeds %s%n",

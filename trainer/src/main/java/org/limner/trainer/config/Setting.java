@@ -233,6 +233,18 @@ public enum Setting {
             "batches that estimate the average's batch-norm statistics anew before it is used"),
     SEED("seed", "1", integers(0, Long.MAX_VALUE), "of the weights' start, the order of examples and the styles drawn"),
 
+    EVALUATION_METRIC(
+            "evaluation.metric",
+            "none",
+            choice(ValidationOptions.Metric.class),
+            "which checkpoint is kept as the best: by accuracy, miou, frechet or color-concordance; none: nothing is measured"),
+    EVALUATION_EVERY("evaluation.every", "1", integers(1, 1_000_000), "sample grids between measurements"),
+    EVALUATION_PICTURES("evaluation.pictures", "100", integers(2, 1_000_000), "that are measured, spread over val"),
+    EVALUATION_PROTOCOL(
+            "evaluation.protocol", "none", text(), "how networks are fed: camvid, faces or a file; none: the defaults"),
+    EVALUATION_SEGMENTER("evaluation.segmenter", "none", text(), "an ONNX file, for accuracy and miou"),
+    EVALUATION_FEATURES("evaluation.features", "none", text(), "an ONNX file, for frechet"),
+
     LOG_SECONDS("log.seconds", "10", decimals(0, 86_400), "between lines of the log"),
     SAMPLE_SECONDS("sample.seconds", "300", decimals(0, 86_400), "between sample grids, each with a checkpoint"),
     CHECKPOINT_EPOCHS(

@@ -24,7 +24,8 @@ import java.util.Map;
  * {@code generatorRate} and {@code discriminatorRate} (Adam's), {@code imagesPerSecond}, {@code dataWait} (part of the time,
  * 0 to 1), {@code residentBytes} (memory of the process, if known), {@code brokenExamples} (skipped since the process began,
  * if counted) and {@code remainingSeconds}</td></tr>
- * <tr><th>{@code metrics}</th><td>object: what an evaluation found, by name</td></tr>
+ * <tr><th>{@code metrics}</th><td>object: what an evaluation found, by name; {@code about}: by which
+ * metric checkpoints are compared, whether this was the {@code best}, {@code pictures}, the protocol's {@code fingerprint}</td></tr>
  * <tr><th>{@code notice}</th><td>text: something is wrong; {@code kind} names what, {@code over} that it has ended</td></tr>
  * </table>
  *
@@ -67,8 +68,10 @@ final class MetricsLog {
         write(line);
     }
 
-    void write(long step, Map<String, Double> metrics) throws IOException {
+    void write(long step, Map<String, Double> metrics, Map<String, String> about) throws IOException {
         ObjectNode line = line(step);
+        ObjectNode words = line.putObject("about");
+        about.forEach(words::put);
         ObjectNode values = line.putObject("metrics");
         metrics.forEach(values::put);
         write(line);

@@ -79,9 +79,13 @@ public final class RunRecord implements AutoCloseable {
         write(events.file(), () -> events.scalars(report.step(), values));
     }
 
-    /** Logs what an evaluation found after a step. */
-    public void metrics(long step, Map<String, Double> metrics) throws IOException {
-        write(run.resolve(LOG), () -> log.write(step, metrics));
+    /**
+     * Logs what an evaluation found after a step.
+     *
+     * @param about how it was measured, and what came of it, for the log alone
+     */
+    public void metrics(long step, Map<String, Double> metrics, Map<String, String> about) throws IOException {
+        write(run.resolve(LOG), () -> log.write(step, metrics, about));
         Map<String, Double> values = new LinkedHashMap<>();
         metrics.forEach((name, value) -> values.put("metric/" + name, value));
         write(events.file(), () -> events.scalars(step, values));

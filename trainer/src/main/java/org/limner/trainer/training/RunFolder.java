@@ -12,7 +12,8 @@ import org.limner.trainer.weights.AtomicFile;
 
 /**
  * What a training leaves behind: {@code config.properties} (every setting), {@code classes.json}, {@code
- * checkpoint.safetensors}, {@code samples/step-STEP.png}, where asked for {@code checkpoints/epoch-EPOCH.safetensors}, and
+ * checkpoint.safetensors}, {@code samples/step-STEP.png}, where asked for {@code checkpoints/epoch-EPOCH.safetensors} and
+ * {@code best.safetensors}, and
  * what {@link org.limner.trainer.report.RunRecord} writes: {@code index.html}, {@code log.jsonl}, {@code tensorboard/}.
  */
 public record RunFolder(Path path) {
@@ -71,6 +72,19 @@ public record RunFolder(Path path) {
     /** The checkpoint that is kept of the end of an epoch, whether or not there is one. */
     Path checkpointFile(long epoch) {
         return path.resolve("checkpoints").resolve("epoch-%04d.safetensors".formatted(epoch));
+    }
+
+    /** The checkpoint that a metric liked best; throws {@link ConfigException} if the training looked at none. */
+    public Checkpoint best() throws IOException {
+        if (!Files.isRegularFile(bestFile())) {
+            throw new ConfigException(path + " has no " + bestFile().getFileName()
+                    + ": a training keeps one when evaluation.metric is set");
+        }
+        return Checkpoint.read(bestFile());
+    }
+
+    Path bestFile() {
+        return path.resolve("best.safetensors");
     }
 
     Path checkpointFile() {

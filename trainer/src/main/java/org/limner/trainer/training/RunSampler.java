@@ -1,8 +1,6 @@
 package org.limner.trainer.training;
 
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.dataset.Dataset;
@@ -20,25 +18,19 @@ public final class RunSampler {
     /**
      * A grid of masks, photos and renderings, see {@link SampleGrid}.
      *
+     * @param checkpoint of this run
      * @param dataset where masks and photos are from; needs as many label channels as the training had
      * @param rows    examples
      * @param seeds   of styles, one column each
      * @param average whether the running average renders, where the run has one
      */
-    public RgbImage grid(Dataset dataset, int rows, long[] seeds, boolean average) throws IOException {
-        return grid(folder.checkpointFile(), dataset, rows, seeds, average);
-    }
-
-    /** Likewise, from one of the run's checkpoints that were kept. */
-    public RgbImage grid(Path checkpointFile, Dataset dataset, int rows, long[] seeds, boolean average)
-            throws IOException {
+    public RgbImage grid(Checkpoint checkpoint, Dataset dataset, int rows, long[] seeds, boolean average) {
         TrainingOptions options = TrainingOptions.of(folder.settings());
         int channels = folder.classes().channels();
         if (dataset.classes().channels() != channels) {
             throw new ConfigException("%s has %d label channels but the training in %s had %d"
                     .formatted(dataset.name(), dataset.classes().channels(), folder.path(), channels));
         }
-        Checkpoint checkpoint = Checkpoint.read(checkpointFile);
         try (NDManager manager = TensorEngine.newManager();
                 Networks networks = Networks.restored(options, channels, checkpoint.state(), manager);
                 Parameters generator =

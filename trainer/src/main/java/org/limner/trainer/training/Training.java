@@ -55,6 +55,7 @@ public final class Training implements AutoCloseable {
     private final Meter meter;
     private final HealthWatch health;
     private final RunRecord record;
+    private final Validation validation;
     private final long startNanos;
     private final double secondsBefore;
     private Position position;
@@ -104,6 +105,7 @@ public final class Training implements AutoCloseable {
         }
         average = options.averaging().enabled() ? average(from) : null;
         grid = SampleGrid.of(lookedAt, GRID_ROWS, edges, networks, manager);
+        validation = Validation.of(folder, lookedAt, networks, edges, manager);
         loader = new BatchLoader(
                 dataset,
                 options.framing(),
@@ -169,7 +171,7 @@ public final class Training implements AutoCloseable {
             boolean keeps = endsAnEpochToKeep();
             boolean due = position.seconds() - lastSaved >= options.reporting().sampleSeconds();
             if (keeps || due && !stop.getAsBoolean()) { // whoever stops gets a checkpoint below, and waits for it
-                save("training");
+                save("training", stop);
                 lastSaved = position.seconds();
                 saved = position.step();
             }
@@ -187,7 +189,7 @@ public final class Training implements AutoCloseable {
         if (stop.getAsBoolean()) {
             writeCheckpointAtOnce();
         }
-        save(state);
+        save(state, stop);
     }
 
     private boolean endsAnEpochToKeep() {
@@ -270,8 +272,9 @@ public final class Training implements AutoCloseable {
      * A sample grid first: then a checkpoint holds the average as it was looked at.
      *
      * @param state of the training, for its page
+     * @param stop  whether somebody waits for the end
      */
-    private void save(String state) throws IOException {
+    private void save(String state, BooleanSupplier stop) throws IOException {
         Parameters shown = networks.generatorWeights();
         if (average != null) {
             average.refresh(refreshBatches(), options.seed());
@@ -283,6 +286,9 @@ public final class Training implements AutoCloseable {
         writeCheckpoint(folder.checkpointFile());
         intact = whole(position);
         record.samples(position.step(), picture, samples.width(), samples.height());
+        if (!stop.getAsBoolean()) { // measuring takes longer than whoever stops a training may wait
+            validation.afterSave(position, shown, schedule.finished(position), record, display);
+        }
         record.page(state);
         display.say("step %,d: %s and a checkpoint are in %s"
                 .formatted(position.step(), folder.path().relativize(picture), folder.path()));
@@ -331,6 +337,7 @@ public final class Training implements AutoCloseable {
     public void close() throws IOException {
         record.close();
         loader.close();
+        validation.close();
         if (average != null) {
             average.close();
         }

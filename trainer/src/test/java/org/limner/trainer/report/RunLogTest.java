@@ -30,7 +30,7 @@ class RunLogTest {
         log.begin(0, "limner train");
         log.write(report);
         log.write(notice);
-        log.write(14, Map.of("mIoU", 0.4));
+        log.write(14, Map.of("mIoU", 0.4), Map.of("metric", "miou"));
 
         RunLog read = RunLog.read(file());
         assertThat(read.reports()).containsExactly(report);

@@ -143,7 +143,7 @@ class TrainingTest {
         assertThat(run.checkpoint().encoder().isEmpty()).isTrue();
         assertThat(run.checkpoint().averagedGenerator().names())
                 .isEqualTo(run.checkpoint().generator().names());
-        RgbImage grid = new RunSampler(run).grid(new TwoColours(4), 2, new long[] {1}, true);
+        RgbImage grid = new RunSampler(run).grid(run.checkpoint(), new TwoColours(4), 2, new long[] {1}, true);
         assertThat(grid.width()).isEqualTo(3 * 32 + 2 * 2); // mask, photo, rendering
     }
 
@@ -269,7 +269,8 @@ class TrainingTest {
         }
         assertThat(Checkpoint.read(run.checkpointFile(2)).position().step()).isEqualTo(4);
         assertThat(Checkpoint.read(run.checkpointFile(4)).position().epoch()).isEqualTo(4);
-        RgbImage grid = new RunSampler(run).grid(run.checkpointFile(2), new TwoColours(4), 2, new long[] {1}, true);
+        RgbImage grid = new RunSampler(run)
+                .grid(Checkpoint.read(run.checkpointFile(2)), new TwoColours(4), 2, new long[] {1}, true);
         assertThat(grid.height()).isEqualTo(2 * 32 + 2);
     }
 
