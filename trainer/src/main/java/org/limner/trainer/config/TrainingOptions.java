@@ -49,6 +49,7 @@ public record TrainingOptions(
      * @param count    the first ones of a folder, or scenes; none: all of a folder
      * @param threads  that decode and augment
      * @param shuffles whether each epoch has another order
+     * @param broken   what becomes of the training when an example cannot be read
      * @param folder   how a folder is read
      */
     public record Data(

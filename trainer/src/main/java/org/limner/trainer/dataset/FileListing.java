@@ -1,6 +1,7 @@
 package org.limner.trainer.dataset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,32 +21,49 @@ public final class FileListing {
     /** Endings of label and instance maps: formats that keep every number. */
     public static final Predicate<Path> MAPS = endingIn("png", "bmp", "pgm", "ppm", "tif", "tiff");
 
+    private static final int DEPTH = 8; // ADE20K's own release has six; whoever names / should not wait for all of it
+
     private FileListing() {}
 
     /** The files right in {@code folder} that are wanted. */
     public static List<Path> of(Path folder, Predicate<Path> wanted) {
         try (Stream<Path> entries = Files.list(folder)) {
             return sorted(entries, wanted);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DatasetException(folder + " cannot be listed: " + e, e);
         }
     }
 
-    /** The files in {@code folder} and all folders in it that are wanted. */
+    /** The files in {@code folder} and the folders in it that are wanted. */
     public static List<Path> below(Path folder, Predicate<Path> wanted) {
-        try (Stream<Path> entries = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> entries = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return sorted(entries, wanted);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
+            throw new DatasetException(folder + " cannot be listed: " + e, e);
+        }
+    }
+
+    /** Whether there is any file that is wanted in {@code folder} or the folders in it. */
+    public static boolean anyBelow(Path folder, Predicate<Path> wanted) {
+        try (Stream<Path> entries = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+            return entries.filter(FileListing::isNamed).filter(wanted).anyMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException e) {
             throw new DatasetException(folder + " cannot be listed: " + e, e);
         }
     }
 
     private static List<Path> sorted(Stream<Path> entries, Predicate<Path> wanted) {
-        return entries.filter(wanted)
+        return entries.filter(FileListing::isNamed)
+                .filter(wanted)
                 .filter(Files::isRegularFile)
                 .sorted(Comparator.comparing(FileListing::baseName, NaturalOrder.BY_NAME)
                         .thenComparing(Path::toString))
                 .toList();
+    }
+
+    /** The root of all folders is not. */
+    private static boolean isNamed(Path file) {
+        return file.getFileName() != null;
     }
 
     /** Whether a file's name, in either case, ends in a dot and one of {@code endings}. */

@@ -71,7 +71,9 @@ public final class DataSource {
     public static FolderFiles files(Path folder, String split, TrainingOptions options) {
         TrainingOptions.Data data = options.data();
         FolderFiles files = Layouts.find(folder, split, data.folder());
-        if (options.image().instances() && files.pairs().stream().allMatch(DataSource::lacksInstances)) {
+        if (options.image().instances()
+                && !files.pairs().isEmpty()
+                && files.pairs().stream().allMatch(DataSource::lacksInstances)) {
             throw new ConfigException("image.instances is true but %s has no instance maps in layout '%s'"
                     .formatted(files.name(), files.layout()));
         }

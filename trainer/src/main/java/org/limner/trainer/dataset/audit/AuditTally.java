@@ -25,6 +25,8 @@ import org.limner.trainer.dataset.UnknownLabel;
 final class AuditTally {
     private static final int SENTENCES = 12; // of one kind: whoever has more repairs the first ones first
 
+    private static final int UNKNOWN = 1_000; // values that are kept apart
+
     private final FolderFiles files;
     private final ClassTable classes;
     private final @Nullable Framing framing;
@@ -76,10 +78,12 @@ final class AuditTally {
             grey.add(name);
         }
         for (UnknownLabel label : pair.unknown()) {
-            Unknown known = unknown.computeIfAbsent(label.value(), value -> new Unknown(label));
-            known.pixels += label.pixels();
-            known.files.add(pair.files().labels().toString());
             unusable.add(name);
+            if (unknown.size() < UNKNOWN || unknown.containsKey(label.value())) {
+                Unknown known = unknown.computeIfAbsent(label.value(), value -> new Unknown(label));
+                known.pixels += label.pixels();
+                known.files.add(pair.files().labels().toString());
+            }
         }
         if (!pair.undecodable().isEmpty()) {
             undecodable.put(name, String.join("; ", pair.undecodable()));
@@ -178,7 +182,7 @@ final class AuditTally {
                 findings.add(new Finding(
                         Finding.Severity.BROKEN,
                         "unknown-label",
-                        "and %,d more values that are no class".formatted(unknown.size() - SENTENCES),
+                        "and at least %,d more values that are no class".formatted(unknown.size() - SENTENCES),
                         unknown.values().stream()
                                 .skip(SENTENCES)
                                 .map(other -> other.first.spelled())

@@ -16,6 +16,7 @@ import org.limner.trainer.dataset.UnknownLabel;
  * @param instances     null: there are none, or they cannot be decoded
  * @param kind          of the label file; null: not looked at
  * @param pixelsOfIndex by channel index; empty: not looked at
+ * @param unknown       the first values of the file that are no class
  * @param grey          whether a photo without any colour was seen
  * @param undecodable   one sentence per file
  */

@@ -20,6 +20,9 @@ import org.limner.trainer.dataset.RgbImage;
 
 /** Looks into the files of one example. May be shared by threads. */
 final class PairInspector {
+    /** A mask with smoothed edges has thousands of colours; nobody reads more than the first ones. */
+    private static final int UNKNOWN_PER_FILE = 100;
+
     private final ClassTable classes;
     private final LabelReader labels;
 
@@ -61,7 +64,9 @@ final class PairInspector {
                 instances == null ? null : new PictureSize(instances.width(), instances.height()),
                 decoded == null ? null : decoded.kind(),
                 decoded == null ? Map.of() : pixelsOfIndex(decoded),
-                decoded == null ? List.of() : decoded.unknown(),
+                decoded == null
+                        ? List.of()
+                        : decoded.unknown().stream().limit(UNKNOWN_PER_FILE).toList(),
                 photo != null && isGrey(photo),
                 undecodable);
     }

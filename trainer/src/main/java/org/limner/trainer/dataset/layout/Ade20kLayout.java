@@ -1,17 +1,12 @@
 package org.limner.trainer.dataset.layout;
 
-import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.limner.trainer.dataset.Candidates;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.ClassTables;
-import org.limner.trainer.dataset.DatasetException;
 import org.limner.trainer.dataset.FileListing;
 import org.limner.trainer.dataset.Layout;
 
@@ -32,11 +27,7 @@ final class Ade20kLayout implements Layout {
 
     @Override
     public boolean has(Path root, String split) {
-        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            return files.anyMatch(of(split));
-        } catch (IOException e) {
-            throw new DatasetException(root + " cannot be listed: " + e, e);
-        }
+        return FileListing.anyBelow(root, of(split));
     }
 
     @Override

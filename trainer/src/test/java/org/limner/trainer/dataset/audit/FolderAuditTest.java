@@ -77,6 +77,22 @@ class FolderAuditTest {
     }
 
     @Test
+    void keepsToTheFirstOfThousandsOfColours() throws IOException {
+        int[] smoothed = new int[200 * 10];
+        for (int i = 0; i < smoothed.length; i++) {
+            smoothed[i] = 0x300000 + i;
+        }
+        drawn.photo("train/images/b.png", 200, 10);
+        drawn.colors("train/labels/b.png", 200, smoothed);
+        AuditReport report = audit(null);
+
+        assertThat(report.findings().stream().filter(Finding::isProblem)).hasSize(13);
+        assertThat(report.findings())
+                .extracting(Finding::sentence)
+                .contains("and at least 88 more values that are no class");
+    }
+
+    @Test
     void findsWhatCannotBeDecodedAndPairsOfTwoSizes() throws IOException {
         drawn.truncate(drawn.photo("train/images/a.png", 4, 2));
         drawn.photo("train/images/b.png", 3, 2);
