@@ -292,7 +292,7 @@ class EvaluateVerbTest {
     }
 
     @Test
-    void aRunWithoutAMetricHasNoBest() {
+    void aMetricWithoutItsNetworkIsRefused() {
         VerbRun run = VerbRun.of("train", "--out", folder.resolve("run"), "--set", "evaluation.metric=miou");
 
         assertThat(run.exitCode()).isEqualTo(3);
