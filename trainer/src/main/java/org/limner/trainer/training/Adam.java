@@ -6,8 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.limner.trainer.weights.StateDict;
 import org.limner.trainer.weights.WeightTensor;
 
@@ -137,14 +140,42 @@ public final class Adam implements AutoCloseable {
         return state;
     }
 
-    /** Takes over what {@link #state()} gave. Throws {@link IllegalArgumentException} that names what is missing or misshapen. */
+    /**
+     * Takes over what {@link #state()} gave, but for the moments of {@link #overflowed} weights, which begin anew at zero.
+     *
+     * @throws IllegalArgumentException that names what is missing or misshapen
+     */
     public void restore(StateDict state) {
+        Set<String> anew = new HashSet<>(overflowed(state));
         slots.forEach((name, slot) -> {
             long[] shape = slot.weight.getShape().getShape();
-            slot.first.set(state.get(name + FIRST, shape).floats());
-            slot.second.set(state.get(name + SECOND, shape).floats());
+            float[] first = state.get(name + FIRST, shape).floats();
+            float[] second = state.get(name + SECOND, shape).floats();
+            slot.first.set(anew.contains(name) ? new float[first.length] : first);
+            slot.second.set(anew.contains(name) ? new float[second.length] : second);
         });
         steps = state.get(STEPS).longs()[0];
+    }
+
+    /**
+     * The weights in {@link #state()} that never learn again: one gradient beyond 1.8e19 makes the second moment, its square,
+     * infinite in float32, for good, and what is divided by it is zero.
+     */
+    static List<String> overflowed(StateDict state) {
+        return state.names().stream()
+                .filter(name -> name.endsWith(SECOND))
+                .map(name -> name.substring(0, name.length() - SECOND.length()))
+                .filter(name -> !finite(state.get(name + FIRST)) || !finite(state.get(name + SECOND)))
+                .toList();
+    }
+
+    private static boolean finite(WeightTensor moment) {
+        for (float value : moment.floats()) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Frees the moments. */

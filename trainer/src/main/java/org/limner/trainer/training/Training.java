@@ -102,6 +102,11 @@ public final class Training implements AutoCloseable {
         step = new TrainingStep(options, networks, manager);
         if (from != null) {
             step.restore(from.state());
+            List<String> stuck = TrainingStep.stuck(from.state());
+            if (!stuck.isEmpty()) {
+                display.say("the optimiser begins anew for %d weights whose moments had overflowed: %s"
+                        .formatted(stuck.size(), String.join(", ", stuck)));
+            }
         }
         average = options.averaging().enabled() ? average(from) : null;
         grid = SampleGrid.of(lookedAt, GRID_ROWS, edges, networks, manager);
@@ -324,12 +329,23 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private StateDict state() {
+    private StateDict state() throws IOException {
         StateDict state = networks.state();
         if (average != null) {
             state.putAll(Checkpoint.AVERAGE, average.weights().toStateDict());
         }
-        step.state().tensors().forEach(state::put);
+        StateDict moments = step.state();
+        List<String> stuck = TrainingStep.stuck(moments);
+        if (!stuck.isEmpty()) {
+            tell(new Notice(
+                    position.step(),
+                    "optimizer-overflowed",
+                    false,
+                    "gradients overflowed, and %d weights no longer learn (%s, ..): stop, and --resume begins their moments anew; a"
+                                    .formatted(stuck.size(), stuck.get(0))
+                            + " gradient-limit keeps gradients short"));
+        }
+        moments.tensors().forEach(state::put);
         return state;
     }
 

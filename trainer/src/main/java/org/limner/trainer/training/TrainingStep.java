@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.TrainingOptions;
@@ -202,7 +204,14 @@ final class TrainingStep implements AutoCloseable {
                 .putAll(Checkpoint.DISCRIMINATOR_OPTIMIZER, discriminatorOptimizer.state());
     }
 
-    /** Takes the moments over from a checkpoint. */
+    /** The weights in {@link #state()} that no step moves any more; see {@link Adam#overflowed}. */
+    static List<String> stuck(StateDict state) {
+        return Stream.of(Checkpoint.GENERATOR_OPTIMIZER, Checkpoint.DISCRIMINATOR_OPTIMIZER)
+                .flatMap(prefix -> Adam.overflowed(state.under(prefix)).stream().map(name -> prefix + name))
+                .toList();
+    }
+
+    /** Takes the moments over from a checkpoint; those of stuck weights begin anew. */
     void restore(StateDict checkpoint) {
         generatorOptimizer.restore(checkpoint.under(Checkpoint.GENERATOR_OPTIMIZER));
         discriminatorOptimizer.restore(checkpoint.under(Checkpoint.DISCRIMINATOR_OPTIMIZER));

@@ -128,6 +128,37 @@ class AdamTest {
         }
     }
 
+    /** A square beyond float32's range stays infinite however small the gradients are that follow. */
+    @Test
+    void beginsAnewForAWeightWhoseMomentsOverflowed() {
+        NDArray frozen = weight();
+        NDArray healthy = weight();
+        Map<String, NDArray> two = new LinkedHashMap<>();
+        two.put("frozen", frozen);
+        two.put("healthy", healthy);
+        try (Adam before = new Adam(two, manager, 0f, 0.9f);
+                Adam after = new Adam(two, manager, 0f, 0.9f)) {
+            learn(frozen, 1e20f);
+            learn(healthy, 1);
+            before.step(0.01);
+            learn(frozen, 1);
+            learn(healthy, 1);
+            float[] stuck = frozen.toFloatArray();
+            before.step(0.01);
+            assertThat(frozen.toFloatArray()).isEqualTo(stuck);
+
+            StateDict state = before.state();
+            assertThat(Adam.overflowed(state)).containsExactly("frozen");
+            after.restore(state);
+            assertThat(Adam.overflowed(after.state())).isEmpty();
+            assertThat(after.state().get("healthy.second_moment").floats())
+                    .isEqualTo(state.get("healthy.second_moment").floats());
+            learn(frozen, 1);
+            after.step(0.01);
+            assertThat(frozen.toFloatArray()).isNotEqualTo(stuck);
+        }
+    }
+
     @Test
     void namesWhatASavedStateLacks() {
         try (Adam adam = new Adam(Map.of("w", weight()), manager, 0f, 0.9f)) {
