@@ -37,7 +37,7 @@ public final class GraphSession implements AutoCloseable {
 
     /** As {@link #open(Path)}, with this many threads per operation; 0: one per core. */
     public static GraphSession open(Path file, int threads) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = RuntimeStart.environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.addConfigEntry("session.intra_op.allow_spinning", "0"); // the cores may have other work
