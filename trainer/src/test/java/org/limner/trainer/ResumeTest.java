@@ -36,6 +36,8 @@ class ResumeTest {
             "discriminator.ndf=2",
             "batch-size=2",
             "ema.batches=1",
+            "image.random-scale=1..1.2",
+            "discriminator-steps=2",
             "data.count=10",
             "epochs=1",
             "decay-epochs=1");

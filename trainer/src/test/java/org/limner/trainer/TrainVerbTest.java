@@ -173,6 +173,19 @@ class TrainVerbTest {
     }
 
     @Test
+    void leavesARunAsItWasWhenItRefusesToGoOnOtherwise() {
+        Path run = folder.resolve("run");
+        assertThat(tiny("--out", run, "--epochs", "1").exitCode()).isEqualTo(0);
+
+        VerbRun refused = VerbRun.of("train", "--resume", run, "--set", "generator.ngf=3", "--epochs", "2");
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).contains("other networks than the settings say");
+
+        VerbRun resumed = VerbRun.of("train", "--resume", run, "--epochs", "2", "--threads", "1");
+        assertThat(resumed.exitCode()).as(resumed.err()).isEqualTo(0);
+    }
+
+    @Test
     void refusesAnUnknownSetting() {
         VerbRun run = VerbRun.of("train", "--out", folder.resolve("run"), "--set", "epoch=3");
 

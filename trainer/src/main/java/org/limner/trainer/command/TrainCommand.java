@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.Setting;
 import org.limner.trainer.config.Settings;
 import org.limner.trainer.config.TrainingOptions;
@@ -174,8 +175,14 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Dataset dataset = DataSource.toLearn(options);
         Checkpoint checkpoint = folder.checkpoint();
+        Settings before = folder.settings();
         folder.keep(settings);
-        return train(folder, options, dataset, checkpoint);
+        try {
+            return train(folder, options, dataset, checkpoint);
+        } catch (ConfigException refused) {
+            folder.keep(before); // the run stays what it was, and can go on as it was
+            throw refused;
+        }
     }
 
     private Settings chosen() {

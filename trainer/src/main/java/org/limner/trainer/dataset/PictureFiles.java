@@ -130,6 +130,11 @@ public final class PictureFiles {
 
     /** A PNG of the pixels as they are. */
     public static void writePng(RgbImage image, Path file) throws IOException {
+        Files.write(file, png(image));
+    }
+
+    /** The bytes of a PNG of the pixels as they are. */
+    public static byte[] png(RgbImage image) throws IOException {
         BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
         byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
         byte[] rgb = image.pixels();
@@ -144,7 +149,7 @@ public final class PictureFiles {
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(picture, "png", stream);
         }
-        Files.write(file, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     static BufferedImage decode(Path file) {

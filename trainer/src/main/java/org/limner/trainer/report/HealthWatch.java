@@ -65,9 +65,9 @@ public final class HealthWatch {
     private final OptionalDouble natsPerKl;
     private final String klSetting;
     private final Map<String, Double> sums = new LinkedHashMap<>();
+    private final Map<String, Double> weights = new LinkedHashMap<>(); // by name, since not every step has every loss
     private final Map<String, Double> lowest = new LinkedHashMap<>();
     private final Map<String, Symptom> symptoms = new LinkedHashMap<>();
-    private double weight;
     private long seen;
 
     public HealthWatch(TrainingOptions options) {
@@ -92,10 +92,13 @@ public final class HealthWatch {
         };
     }
 
-    /** What the logged loss is to be multiplied with; empty without styles, and without a weight to see them by. */
+    /**
+     * What the logged loss is to be multiplied with; empty without styles, and without a weight to see them by. With free nats the
+     * loss never falls below what they cost, so silence cannot be told from styles that hold just those.
+     */
     private static OptionalDouble natsPerKl(TrainingOptions options) {
         double weight = options.loss().kl();
-        if (!options.network().readsStyle() || weight == 0) {
+        if (!options.network().readsStyle() || weight == 0 || options.loss().klFree() >= SILENT_NATS) {
             return OptionalDouble.empty();
         }
         int summed = options.loss().klScaling() == KullbackLeiblerLoss.Scaling.BATCH_SUM
@@ -113,8 +116,10 @@ public final class HealthWatch {
      */
     public List<Notice> after(long step, Map<String, Double> losses) {
         seen++;
-        weight = KEEP * weight + 1 - KEEP;
-        losses.forEach((name, loss) -> sums.merge(name, (1 - KEEP) * loss, (old, now) -> KEEP * old + now));
+        losses.forEach((name, loss) -> {
+            sums.merge(name, (1 - KEEP) * loss, (old, now) -> KEEP * old + now);
+            weights.merge(name, 1 - KEEP, (old, now) -> KEEP * old + now);
+        });
         if (seen < WARM_UP) {
             return List.of();
         }
@@ -138,7 +143,7 @@ public final class HealthWatch {
 
     /** Over the last {@value #HORIZON} steps or so; the division undoes the average's start at zero. */
     private double mean(String name) {
-        return sums.getOrDefault(name, Double.NaN) / weight; // NaN is beyond no limit
+        return sums.getOrDefault(name, Double.NaN) / weights.getOrDefault(name, 1.0); // NaN is beyond no limit
     }
 
     private double discriminatorPays() {

@@ -1,7 +1,6 @@
 package org.limner.trainer.report;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,14 +117,7 @@ public final class RunRecord implements AutoCloseable {
                         RunLog.read(run.resolve(LOG)),
                         grids())
                 .html();
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(html);
-        write(
-                page,
-                () -> AtomicFile.write(page, channel -> {
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                }));
+        write(page, () -> AtomicFile.write(page, html.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<String> grids() throws IOException {

@@ -28,7 +28,10 @@ public final class Adam implements AutoCloseable {
     private static final String FIRST = ".first_moment";
     private static final String SECOND = ".second_moment";
 
-    private record Slot(NDArray weight, NDArray first, NDArray second) {}
+    private static final String BEGUN = ".begun";
+
+    /** {@code begun}: steps that had been taken when the moments were last zero. */
+    private record Slot(NDArray weight, NDArray first, NDArray second, long begun) {}
 
     private final NDManager manager;
     private final float beta1;
@@ -56,7 +59,7 @@ public final class Adam implements AutoCloseable {
         this.beta2 = beta2;
         this.gradientLimit = gradientLimit;
         weights.forEach((name, weight) ->
-                slots.put(name, new Slot(weight, zeros(weight.getShape()), zeros(weight.getShape()))));
+                slots.put(name, new Slot(weight, zeros(weight.getShape()), zeros(weight.getShape()), 0)));
     }
 
     private NDArray zeros(Shape shape) {
@@ -68,14 +71,14 @@ public final class Adam implements AutoCloseable {
     /** One step against the gradients of the last backward passes, which are zero afterwards. */
     public void step(double learningRate) {
         steps++;
-        double correction1 = 1 - Math.pow(beta1, steps);
-        double correction2 = 1 - Math.pow(beta2, steps);
-        // m / c1 / (sqrt(v / c2) + e) = sqrt(c2) / c1 * m / (sqrt(v) + e sqrt(c2)): the engine's update has no
-        // corrections.
-        float rate = (float) (learningRate * Math.sqrt(correction2) / correction1);
-        float epsilon = (float) (EPSILON * Math.sqrt(correction2));
         float shortened = (float) shortening();
         for (Slot slot : slots.values()) {
+            double correction1 = 1 - Math.pow(beta1, steps - slot.begun);
+            double correction2 = 1 - Math.pow(beta2, steps - slot.begun);
+            // m / c1 / (sqrt(v / c2) + e) = sqrt(c2) / c1 * m / (sqrt(v) + e sqrt(c2)): the engine's update has no
+            // corrections.
+            float rate = (float) (learningRate * Math.sqrt(correction2) / correction1);
+            float epsilon = (float) (EPSILON * Math.sqrt(correction2));
             NDArray weight = slot.weight;
             try (NDArray gradient = weight.getGradient()) {
                 NDList state = new NDList(weight, gradient, slot.first, slot.second);
@@ -117,13 +120,19 @@ public final class Adam implements AutoCloseable {
         return steps;
     }
 
-    /** A copy of everything a resumed training needs: {@code steps}, and two moments under each weight's name. */
+    /**
+     * A copy of everything a resumed training needs: {@code steps}, two moments under each weight's name and, where they began
+     * later than the training, the step at which.
+     */
     public StateDict state() {
         StateDict state = new StateDict().put(STEPS, WeightTensor.of(new long[] {steps}, 1));
         slots.forEach((name, slot) -> {
             long[] shape = slot.weight.getShape().getShape();
             state.put(name + FIRST, WeightTensor.of(slot.first.toFloatArray(), shape));
             state.put(name + SECOND, WeightTensor.of(slot.second.toFloatArray(), shape));
+            if (slot.begun > 0) {
+                state.put(name + BEGUN, WeightTensor.of(new long[] {slot.begun}, 1));
+            }
         });
         return state;
     }
@@ -147,14 +156,16 @@ public final class Adam implements AutoCloseable {
      */
     public void restore(StateDict state) {
         Set<String> anew = new HashSet<>(overflowed(state));
-        slots.forEach((name, slot) -> {
+        steps = state.get(STEPS).longs()[0];
+        slots.replaceAll((name, slot) -> {
             long[] shape = slot.weight.getShape().getShape();
             float[] first = state.get(name + FIRST, shape).floats();
             float[] second = state.get(name + SECOND, shape).floats();
             slot.first.set(anew.contains(name) ? new float[first.length] : first);
             slot.second.set(anew.contains(name) ? new float[second.length] : second);
+            long begun = state.find(name + BEGUN).map(step -> step.longs()[0]).orElse(0L);
+            return new Slot(slot.weight, slot.first, slot.second, anew.contains(name) ? steps : begun);
         });
-        steps = state.get(STEPS).longs()[0];
     }
 
     /**

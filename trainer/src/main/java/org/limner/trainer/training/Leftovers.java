@@ -15,6 +15,12 @@ final class Leftovers {
 
     private Leftovers() {}
 
+    /** This process has begun nothing yet; one before it may have had its number, as in containers, where both are the first. */
+    private static boolean isGone(long process) {
+        return process == ProcessHandle.current().pid()
+                || ProcessHandle.of(process).isEmpty();
+    }
+
     /** Deletes those in {@code folder}, if there is such a folder, whose process is gone. */
     static void remove(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -26,8 +32,7 @@ final class Leftovers {
         }
         for (Path file : files) {
             Matcher name = UNFINISHED.matcher(file.getFileName().toString());
-            if (name.matches()
-                    && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+            if (name.matches() && isGone(Long.parseLong(name.group(1)))) {
                 Files.deleteIfExists(file);
             }
         }

@@ -15,9 +15,11 @@ final class Meter {
     private final Position start;
     private final TrainingOptions.Optimizer optimizer;
     private final Map<String, Double> sums = new LinkedHashMap<>();
+    private final Map<String, Long> counts = new LinkedHashMap<>(); // not every step has every loss
     private final Map<String, Double> smoothed = new LinkedHashMap<>();
     private Position lastReport;
     private long waitedAtLastReport;
+    private double lastRateFactor;
 
     /**
      * @param start     where this process began to train
@@ -32,8 +34,11 @@ final class Meter {
         this.smoothed.putAll(smoothed);
     }
 
-    void add(Losses losses) {
+    /** {@code rateFactor}: what the step took of the learning rate. */
+    void add(Losses losses, double rateFactor) {
+        lastRateFactor = rateFactor;
         losses.values().forEach((name, loss) -> {
+            counts.merge(name, 1L, Long::sum);
             sums.merge(name, loss, Double::sum);
             smoothed.merge(name, loss, (old, now) -> SMOOTHING * old + (1 - SMOOTHING) * now);
         });
@@ -58,24 +63,24 @@ final class Meter {
         long steps = now.step() - lastReport.step();
         double seconds = secondsSinceReport(now);
         Map<String, Double> means = new LinkedHashMap<>();
-        sums.forEach((name, sum) -> means.put(name, sum / steps));
+        sums.forEach((name, sum) -> means.put(name, sum / counts.get(name)));
         double doneHere = schedule.done(now) - schedule.done(start);
-        double factor = schedule.rateFactor(now);
         Report report = new Report(
                 now.step(),
                 now.epoch(),
                 now.seconds(),
                 schedule.done(now),
                 means,
-                factor,
-                optimizer.generatorRate(factor),
-                optimizer.discriminatorRate(factor),
+                lastRateFactor,
+                optimizer.generatorRate(lastRateFactor),
+                optimizer.discriminatorRate(lastRateFactor),
                 steps * optimizer.batchSize() / seconds,
                 (waitedNanos - waitedAtLastReport) / 1e9 / seconds,
                 ResidentMemory.now(),
                 broken,
                 (1 - schedule.done(now)) / doneHere * (now.seconds() - start.seconds()));
         sums.clear();
+        counts.clear();
         lastReport = now;
         waitedAtLastReport = waitedNanos;
         return report;

@@ -1,7 +1,6 @@
 package org.limner.trainer.training;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +46,7 @@ public record RunFolder(Path path) {
 
     /** Replaces the settings: a training that goes on may go on differently. */
     public void keep(Settings settings) throws IOException {
-        byte[] text = settings.toProperties().getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(settingsFile(), channel -> {
-            ByteBuffer bytes = ByteBuffer.wrap(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(settingsFile(), settings.toProperties().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Replaces the checkpoint. */

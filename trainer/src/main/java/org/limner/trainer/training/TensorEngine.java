@@ -43,9 +43,8 @@ public final class TensorEngine {
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         }
         if (!Platform.isWindows()) {
-            // Waiting OpenMP threads spin by default, on cores that decoding, JIT and other programs need: measured 3
-            // to
-            // 12 s instead of 1 s for a busy machine's first step. What a person has set stays.
+            // Waiting OpenMP threads spin by default, on cores that decoding, JIT and other programs need: a busy
+            // machine's first step took 3 to 12 s instead of 1 s. What a person has set stays.
             Native.load("c", CLibrary.class).setenv("OMP_WAIT_POLICY", "passive", 0);
         }
         device = device(where, Engine.getInstance());

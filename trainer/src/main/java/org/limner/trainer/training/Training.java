@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +25,7 @@ import org.limner.trainer.report.Notice;
 import org.limner.trainer.report.ProgressDisplay;
 import org.limner.trainer.report.Report;
 import org.limner.trainer.report.RunRecord;
+import org.limner.trainer.weights.AtomicFile;
 import org.limner.trainer.weights.StateDict;
 
 /**
@@ -59,6 +59,7 @@ public final class Training implements AutoCloseable {
     private final long startNanos;
     private final double secondsBefore;
     private Position position;
+    private boolean saidOverflow;
     private String intact;
 
     /**
@@ -120,6 +121,7 @@ public final class Training implements AutoCloseable {
                 options.data().threads(),
                 BATCHES_AHEAD);
         Leftovers.remove(folder.path());
+        Leftovers.remove(folder.samples());
         Leftovers.remove(folder.checkpointFile(0).getParent());
         record = new RunRecord(folder.path(), folder.settings(), dataset.name(), history, position.step());
         secondsBefore = position.seconds();
@@ -161,12 +163,13 @@ public final class Training implements AutoCloseable {
         long saved = -1;
         while (!schedule.finished(position) && !stop.getAsBoolean()) {
             Batch batch = loader.next();
-            Losses losses = step.run(batch, position.step(), schedule.rateFactor(position));
+            double rateFactor = schedule.rateFactor(position);
+            Losses losses = step.run(batch, position.step(), rateFactor);
             advance();
             if (average != null) {
                 average.update(position.step());
             }
-            meter.add(losses);
+            meter.add(losses, rateFactor);
             for (Notice notice : health.after(position.step(), losses.values())) {
                 tell(notice);
             }
@@ -177,7 +180,7 @@ public final class Training implements AutoCloseable {
             boolean due = position.seconds() - lastSaved >= options.reporting().sampleSeconds();
             if (keeps || due && !stop.getAsBoolean()) { // whoever stops gets a checkpoint below, and waits for it
                 save("training", stop);
-                lastSaved = position.seconds();
+                lastSaved = secondsNow(); // a save that takes long must not make the next step due
                 saved = position.step();
             }
             if (keeps) {
@@ -224,8 +227,12 @@ public final class Training implements AutoCloseable {
 
     private void advance() {
         long steps = position.step() + 1;
-        position = new Position(
-                steps, steps / order.batchesPerEpoch(), secondsBefore + (System.nanoTime() - startNanos) / 1e9);
+        position = new Position(steps, steps / order.batchesPerEpoch(), secondsNow());
+    }
+
+    /** Of training in all, those of earlier processes included. */
+    private double secondsNow() {
+        return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
     }
 
     private void report() throws IOException {
@@ -299,14 +306,11 @@ public final class Training implements AutoCloseable {
                 .formatted(position.step(), folder.path().relativize(picture), folder.path()));
     }
 
-    /** Beside its place first: the page shows whatever has a grid's name. */
+    /** There whole or not at all: the page shows whatever has a grid's name. */
     private static void writeWhole(RgbImage image, Path picture) throws IOException {
-        Path beside = picture.resolveSibling(picture.getFileName() + ".tmp");
         try {
-            PictureFiles.writePng(image, beside);
-            Files.move(beside, picture, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(picture, PictureFiles.png(image));
         } catch (IOException e) {
-            Files.deleteIfExists(beside);
             throw new IOException(picture + " cannot be written: " + e.getMessage(), e);
         }
     }
@@ -336,7 +340,8 @@ public final class Training implements AutoCloseable {
         }
         StateDict moments = step.state();
         List<String> stuck = TrainingStep.stuck(moments);
-        if (!stuck.isEmpty()) {
+        if (!stuck.isEmpty() && !saidOverflow) {
+            saidOverflow = true;
             tell(new Notice(
                     position.step(),
                     "optimizer-overflowed",

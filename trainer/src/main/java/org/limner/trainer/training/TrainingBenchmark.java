@@ -14,7 +14,6 @@ import org.limner.trainer.dataset.Batch;
 import org.limner.trainer.dataset.BatchLoader;
 import org.limner.trainer.dataset.Dataset;
 import org.limner.trainer.dataset.EpochOrder;
-import org.limner.trainer.dataset.Framing;
 import org.limner.trainer.report.ResidentMemory;
 
 /**
@@ -104,15 +103,17 @@ public final class TrainingBenchmark {
     public static Result run(TrainingOptions options, Dataset dataset, int warmup, int steps, LongConsumer progress) {
         TrainingOptions.Image image = options.image();
         EpochOrder order = new EpochOrder(
-                options.seed(), dataset.size(), options.optimizer().batchSize());
+                options.seed(),
+                dataset.size(),
+                options.optimizer().batchSize(),
+                options.data().shuffles());
         try (NDManager manager = TensorEngine.newManager();
                 Networks networks = Networks.fresh(options, dataset.classes().channels(), manager);
                 TrainingStep step = new TrainingStep(options, networks, manager);
                 WeightAverage average = average(options, networks, manager);
                 BatchLoader loader = new BatchLoader(
                         dataset,
-                        new Framing(
-                                image.loadWidth(), image.loadHeight(), image.width(), image.height(), image.mirror()),
+                        options.framing(),
                         order,
                         image.instances(),
                         0,

@@ -88,7 +88,7 @@ final class TrainingStep implements AutoCloseable {
      *
      * @param step       which one it is, from 0; random styles follow from it
      * @param rateFactor of the learning rate
-     * @throws DivergenceException if a loss is no number; nothing has learned from it then
+     * @throws DivergenceException if a loss is no number; whose loss it is has not learned from it then
      */
     Losses run(Batch batch, long step, double rateFactor) {
         return run(batch, step, rateFactor, new NormalNumbers(options.seed(), step));

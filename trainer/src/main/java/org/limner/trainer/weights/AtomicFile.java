@@ -1,6 +1,7 @@
 package org.limner.trainer.weights;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,16 @@ public final class AtomicFile {
     }
 
     private AtomicFile() {}
+
+    /** Replaces {@code target}, whose folder must exist, by these bytes. */
+    public static void write(Path target, byte[] bytes) throws IOException {
+        write(target, channel -> {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        });
+    }
 
     /** Replaces {@code target}, whose folder must exist. When {@code content} throws, the old file stays. */
     public static void write(Path target, Content content) throws IOException {

@@ -36,6 +36,20 @@ class HealthWatchTest {
         assertThat(said).isEmpty();
     }
 
+    /** One step in twenty has the generator's losses, always the same ones. */
+    @Test
+    void readsLossesThatOnlySomeStepsHave() {
+        List<Notice> said = watch(options(), 6_000, step -> {
+            Map<String, Double> losses = losses(0.5, 10, 0.7 * NATS, 0.6, 0.7);
+            if (step % 20 != 0) {
+                losses.keySet().retainAll(List.of("fake", "real"));
+            }
+            return losses;
+        });
+
+        assertThat(said).isEmpty();
+    }
+
     @Test
     void isSilentWhileTheFirstLayersSettle() {
         List<Notice> said = watch(
