@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.limner.schemas.bundle.LabelClass;
 import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.dataset.DrawnFolder;
+import org.limner.trainer.evaluation.FolderPictures;
+import org.limner.trainer.evaluation.Selection;
+import org.limner.trainer.evaluation.Shown;
 import org.limner.trainer.evaluation.TinyNetworks;
 import org.limner.trainer.training.RunFolder;
 
@@ -289,6 +294,146 @@ class EvaluateVerbTest {
         assertThat(kept).hasSize(4);
         assertThat(new ObjectMapper().readTree(kept.get(2)).at("/subject/step").longValue())
                 .isEqualTo(best.get("step").longValue());
+    }
+
+    @Test
+    void aBundleThatReadsInstancesGetsThoseOfTheData() throws IOException {
+        drawInstances();
+        Path bundle = folder.resolve("bundle");
+        VerbRun trained = trained("image.instances=true");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        VerbRun exported = VerbRun.of("export", "--run", folder.resolve("run"), "--out", bundle);
+        assertThat(exported.exitCode()).as(exported.err()).isZero();
+        Object[] words = {
+            "--bundle", bundle, "--segmenter", segmenter, "--set", "style.metrics=false", "--set", "batch-size=2"
+        };
+
+        VerbRun measured = evaluate(words);
+        assertThat(measured.exitCode()).as(measured.err()).isZero();
+        assertThat(measured.out()).contains("pixel accuracy, %");
+
+        Files.delete(data.resolve("val/instances/street2.png"));
+        refused(evaluate(words), "no instance map for 1 of 4: street2");
+    }
+
+    @Test
+    void aPhotoThatIsBrokenIsNeverMeasuredAsAnother() throws IOException {
+        VerbRun trained = trained("data.broken=skip");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        new DrawnFolder(data).truncate(data.resolve("val/images/street1.png"));
+        Path run = folder.resolve("run");
+
+        refused(
+                VerbRun.of("evaluate", "--run", run, "--segmenter", segmenter, "--threads", "1"),
+                "street1.png cannot be decoded");
+        refused(
+                VerbRun.of(
+                        "train",
+                        "--resume",
+                        run,
+                        "--epochs",
+                        "2",
+                        "--threads",
+                        "1",
+                        "--set",
+                        "evaluation.metric=frechet",
+                        "--set",
+                        "evaluation.features=" + features),
+                "street1.png cannot be decoded");
+    }
+
+    private void drawInstances() throws IOException {
+        int[] objects = new int[16 * 8];
+        Arrays.fill(objects, 0, 60, 1);
+        for (int n = 0; n < 4; n++) {
+            new DrawnFolder(data).numbers("val/instances/street" + n + ".png", 16, objects);
+        }
+    }
+
+    /** One step on the four photos. */
+    private VerbRun trained(String... more) {
+        List<Object> words = new ArrayList<>(List.of("train", "--out", folder.resolve("run"), "--threads", "1"));
+        List<String> settings = new ArrayList<>(List.of(
+                "data=" + data,
+                "data.split=val",
+                "image.width=32",
+                "image.height=32",
+                "load.width=32",
+                "load.height=32",
+                "generator.ngf=1",
+                "generator.hidden=2",
+                "generator.style-size=2",
+                "encoder.nef=1",
+                "discriminator.ndf=2",
+                "batch-size=4",
+                "ema.batches=1",
+                "epochs=1",
+                "decay-epochs=0"));
+        settings.addAll(List.of(more));
+        settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+        return VerbRun.of(words.toArray());
+    }
+
+    @Test
+    void readsAFolderAsAPersonSays() throws IOException {
+        Files.delete(data.resolve("classes.json"));
+        Files.move(data.resolve("val"), data.resolve("streets"));
+        Path photos = data.resolve("streets/images");
+        String[] words = {
+            "--data-set",
+            "data.photos=streets/images",
+            "--data-set",
+            "data.labels=streets/labels",
+            "--data-set",
+            "data.label-count=3",
+            "--data-set",
+            "data.void=255"
+        };
+        List<Object> all = new ArrayList<>(List.of("--images", photos, "--segmenter", segmenter));
+        all.addAll(List.of(words));
+
+        VerbRun run = evaluate(all.toArray());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("pixel accuracy, % +100.00");
+
+        VerbRun other = photos("--data-set", "data.count=3");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("--data-set changes data.layout, ").contains("not 'data.count'");
+    }
+
+    @Test
+    void refusesOptionsThatWouldHaveNoEffect() {
+        Path photos = data.resolve("val/images");
+        for (String[] words : new String[][] {
+            {"--images", "--best"},
+            {"--images", "--checkpoint", "some.safetensors"},
+            {"--images", "--no-photos"},
+            {"--images", "--device", "cpu"},
+            {"--bundle", "--best"},
+            {"--bundle", "--device", "cpu"},
+            {"--bundle", "--checkpoint", "some.safetensors"}
+        }) {
+            List<Object> all = new ArrayList<>(List.of(words));
+            all.add(1, photos);
+            VerbRun run = evaluate(all.toArray());
+            assertThat(run.exitCode()).as(all.toString()).isEqualTo(2);
+            assertThat(run.err()).contains(words[1] + " means nothing to " + words[0]);
+        }
+    }
+
+    @Test
+    void countsPicturesOfAFolderAsThoseOfADataSet() throws IOException {
+        Path strangers = folder.resolve("strangers");
+        DrawnFolder drawn = new DrawnFolder(strangers);
+        drawn.colors("street10.bmp", 2, RED, RED);
+        drawn.colors("street2.bmp", 2, BLUE, BLUE);
+        drawn.colors("street1.png", 2, RED, BLUE);
+
+        FolderPictures pictures = FolderPictures.of(strangers, new Selection("all"));
+
+        assertThat(pictures.pictures(0, 3))
+                .extracting(Shown::name)
+                .containsExactly("street1.png", "street2.bmp", "street10.bmp");
     }
 
     @Test

@@ -146,6 +146,80 @@ class TrainVerbTest {
         assertThat(run.err()).contains("2.jpg cannot be decoded").doesNotContain("\tat ");
     }
 
+    @Test
+    void goesOnOnlyWithTheLabelsItBeganWith() throws Exception {
+        Path run = folder.resolve("run");
+        Path data = Files.createDirectory(folder.resolve("data"));
+        DrawnFolder drawn = new DrawnFolder(data);
+        for (int i = 0; i < 2; i++) {
+            drawn.photo("train/images/" + i + ".jpg", 32, 32);
+            drawn.numbers("train/labels/" + i + ".png", 32, numbers(i));
+        }
+        VerbRun trained = tiny(
+                "--out", run, "--data", data, "--epochs", "1", "--set", "data.label-count=2", "--set", "data.void=255");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(RunFolder.open(run).classes().named()).isFalse();
+
+        writeClasses(data, "null", "sky", "sea", "tree"); // three channels, too
+        refusedToGoOn(run, "2 labels and void 255 against 3 labels and no void");
+        assertThat(RunFolder.open(run).classes().named()).isFalse();
+
+        writeClasses(data, "254", "sky", "sea");
+        VerbRun named = resumed(run, "2");
+        assertThat(named.exitCode()).as(named.err()).isZero();
+        assertThat(RunFolder.open(run).classes().classes().get(1).name()).isEqualTo("sea");
+        assertThat(RunFolder.open(run).classes().voidLabel()).hasValue(254);
+
+        writeClasses(data, "254", "sea", "sky");
+        refusedToGoOn(run, "label 0 is 'sky' against 'sea'");
+        writeClasses(data, "255", "sky", "sea");
+        refusedToGoOn(run, "2 labels and void 254 against 2 labels and void 255");
+    }
+
+    private static void writeClasses(Path data, String voidLabel, String... names) throws Exception {
+        List<String> classes = new ArrayList<>();
+        for (String name : names) {
+            classes.add("{\"id\": %d, \"name\": \"%s\", \"color\": \"#00000%d\"}"
+                    .formatted(classes.size(), name, classes.size()));
+        }
+        Files.writeString(
+                data.resolve("classes.json"),
+                "{\"name\": \"drawn\", \"void\": %s, \"classes\": [%s]}"
+                        .formatted(voidLabel, String.join(", ", classes)));
+    }
+
+    private static void refusedToGoOn(Path run, String because) {
+        VerbRun resumed = resumed(run, "3");
+        assertThat(resumed.exitCode()).isEqualTo(3);
+        assertThat(resumed.err()).contains(because).doesNotContain("\tat ");
+    }
+
+    private static VerbRun resumed(Path run, String epochs) {
+        return VerbRun.of(
+                "train",
+                "--resume",
+                run,
+                "--epochs",
+                epochs,
+                "--threads",
+                "1",
+                "--no-audit",
+                "--set",
+                "data.label-count=0",
+                "--set",
+                "data.void=none");
+    }
+
+    @Test
+    void aResumedTrainingHasItsWeightsAlready() {
+        for (String[] words : new String[][] {{"--init", "xavier"}, {"--set", "initialization.gain=0.1"}}) {
+            VerbRun run = VerbRun.of("train", "--resume", folder, words[0], words[1]);
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("has its weights already: leave --init");
+        }
+    }
+
     /** Four pairs of 32 x 32 in two classes; the third photo ends in its middle. */
     private DrawnFolder brokenData() throws Exception {
         DrawnFolder drawn = new DrawnFolder(Files.createDirectory(folder.resolve("data"))).twoClasses();

@@ -72,6 +72,21 @@ import picocli.CommandLine.Spec;
             "pins every digest: given with --protocol, it refuses other data and other networks."
         })
 public final class EvaluateCommand implements Callable<Integer> {
+    /** What a person says about a folder. Which part of it is measured is the protocol's business. */
+    private static final List<Setting> OF_FOLDERS = List.of(
+            Setting.DATA_LAYOUT,
+            Setting.DATA_PORTRAITS,
+            Setting.DATA_PAIRING_CHECK,
+            Setting.DATA_LABEL_FORMAT,
+            Setting.DATA_LABEL_COUNT,
+            Setting.DATA_VOID,
+            Setting.DATA_PHOTOS,
+            Setting.DATA_LABELS,
+            Setting.DATA_INSTANCES);
+
+    /** They mean nothing where ONNX Runtime renders, or nobody does. */
+    private static final List<String> OF_TRAININGS = List.of("--best", "--checkpoint", "--device");
+
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})");
 
     /** What is measured: one of the three. */
@@ -103,6 +118,16 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Where masks and photos are from: a folder or 'scenes'. Default: the training's.")
     private @Nullable String data;
+
+    @Option(
+            names = "--data-set",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "How the data's folder is read, such as data.layout=ade20k or data.label-count=13; may be given many",
+                "times. The keys are those of 'limner train --settings'. Default: the training's, or what the folder",
+                "looks like."
+            })
+    private List<String> folderAssignments = new ArrayList<>();
 
     @Option(names = "--split", paramLabel = "NAME", description = "Same as --set images.split=NAME. Default: val.")
     private @Nullable String split;
@@ -208,7 +233,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private int run(Path path, Protocol chosen) throws IOException {
         RunFolder folder = RunFolder.open(path);
-        TrainingOptions options = TrainingOptions.of(folder.settings());
+        TrainingOptions options = TrainingOptions.of(reading(folder.settings()));
         String source = data == null ? options.data().source() : data;
         Checkpoint checkpoint = choice.of(folder);
         Map<String, Object> details = new LinkedHashMap<>();
@@ -226,6 +251,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int bundle(Path path, Protocol chosen) throws IOException {
+        BundleOptions.refuse(spec().commandLine(), OF_TRAININGS, "--bundle");
         try (BundleRenderer renderer = BundleRenderer.open(path, engine.threads())) {
             BundleManifest manifest = renderer.manifest();
             Map<String, Object> details = new LinkedHashMap<>();
@@ -242,7 +268,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     List.of(renderer),
                     new Subject("bundle", path.toString(), details),
                     requiredData(),
-                    sized(manifest.width(), manifest.height()),
+                    sized(manifest.width(), manifest.height(), manifest.instances(), chosen),
                     chosen,
                     out);
         }
@@ -282,7 +308,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int images(Path path, Protocol chosen) throws IOException {
-        TrainingOptions options = sized(256, 256); // of drawn scenes; folders have their own size
+        BundleOptions.refuse(spec().commandLine(), OF_TRAININGS, "--images");
+        BundleOptions.refuse(spec().commandLine(), List.of("--no-photos"), "--images");
+        TrainingOptions options = sized(256, 256, false, chosen); // of drawn scenes; folders have their own size
         String source = requiredData();
         if (!Files.isDirectory(path)) {
             throw new ConfigException("--images: there is no folder " + path);
@@ -316,7 +344,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private ImageSet read(String source, String name, Protocol chosen, TrainingOptions options) {
-        Dataset dataset = DataSource.open(source, name, options);
+        Dataset dataset = DataSource.open(source, name, options).strict();
         return ImageSet.read(dataset, chosen.imagesSelection());
     }
 
@@ -326,7 +354,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                 chosen,
                 images,
                 () -> ImageSet.read(
-                        DataSource.open(source, chosen.referenceSplit(), options), chosen.referenceSelection()),
+                        DataSource.open(source, chosen.referenceSplit(), options)
+                                .strict(),
+                        chosen.referenceSelection()),
                 engine.threads());
     }
 
@@ -383,9 +413,26 @@ public final class EvaluateCommand implements Callable<Integer> {
         return data;
     }
 
-    /** Options whose drawn scenes have a size; nothing else of them is used. */
-    private static TrainingOptions sized(int width, int height) {
-        return TrainingOptions.of(Settings.defaults()
+    /** These settings with what {@code --data-set} changes. */
+    private Settings reading(Settings settings) {
+        Settings reading = settings;
+        for (String assignment : folderAssignments) {
+            String key = assignment.replaceFirst("=.*", "").strip();
+            if (OF_FOLDERS.stream().noneMatch(setting -> setting.key().equals(key))) {
+                throw usage("--data-set changes "
+                        + String.join(
+                                ", ", OF_FOLDERS.stream().map(Setting::key).toList()) + "; not '" + key + "'");
+            }
+            reading = reading.with(assignment);
+        }
+        return reading;
+    }
+
+    /** Without a training: drawn scenes have this size, and files named without {@code {split}} are what is measured. */
+    private TrainingOptions sized(int width, int height, boolean instances, Protocol chosen) {
+        return TrainingOptions.of(reading(Settings.defaults())
+                .with(Setting.DATA_SPLIT, chosen.imagesSplit())
+                .with(Setting.INSTANCES, Boolean.toString(instances))
                 .with(Setting.IMAGE_WIDTH, Integer.toString(width))
                 .with(Setting.IMAGE_HEIGHT, Integer.toString(height))
                 .with(Setting.LOAD_WIDTH, Integer.toString(width))

@@ -167,6 +167,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (config != null) {
             throw usage("a resumed training has its settings already: leave --config away, --set changes one");
         }
+        if (initialization != null
+                || assignments.stream().anyMatch(word -> word.strip().startsWith("initialization"))) {
+            throw usage("a resumed training has its weights already: leave --init and --set initialization away");
+        }
         RunFolder folder = RunFolder.open(run);
         Settings settings = changed(folder.settings());
         TrainingOptions options = TrainingOptions.of(settings);
@@ -174,6 +178,7 @@ public final class TrainCommand implements Callable<Integer> {
             StartAudit.ofResumedTraining(options, System.out::println);
         }
         Dataset dataset = DataSource.toLearn(options);
+        folder.checkClasses(dataset);
         Checkpoint checkpoint = folder.checkpoint();
         Settings before = folder.settings();
         folder.keep(settings);
@@ -234,6 +239,7 @@ public final class TrainCommand implements Callable<Integer> {
                 ProgressDisplay display = isTerminal() ? ProgressDisplay.bar() : ProgressDisplay.lines(System.out);
                 Training training =
                         new Training(folder, options, dataset, lookedAt, checkpoint, commandLine(), display)) {
+            folder.nameClasses(dataset.classes());
             BooleanSupplier ends =
                     () -> stop.getAsBoolean() || training.position().step() >= lastStep;
             Position end = run(training, ends);

@@ -28,7 +28,7 @@ public enum Setting {
             "data.count",
             "all",
             integersOr("all", 1, Integer.MAX_VALUE),
-            "examples to learn from, the first ones of a folder; all: a folder's, or 20,000 scenes"),
+            "examples to learn from, the first ones of a folder; other splits are whole, scenes have as many in each; all: a folder's, or 20,000 scenes"),
     DATA_THREADS("data.threads", "1", integers(1, 64), "threads that decode and augment beside the training"),
     DATA_SHUFFLE("data.shuffle", "true", flag(), "another order in each epoch; false: always by name"),
     DATA_BROKEN(

@@ -46,7 +46,7 @@ public record TrainingOptions(
      *
      * @param source   a folder or {@code scenes}
      * @param split    of it
-     * @param count    the first ones of a folder, or scenes; none: all of a folder
+     * @param count    the first ones of a folder's {@code split}, or scenes in any split; none: all of a folder
      * @param threads  that decode and augment
      * @param shuffles whether each epoch has another order
      * @param broken   what becomes of the training when an example cannot be read

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.limner.schemas.bundle.LabelClass;
 
 /**
@@ -86,6 +88,36 @@ public record ClassTable(
     /** Channels of a one-hot label map: the classes, and one for void where there is such a label. */
     public int channels() {
         return count() + (voidLabel.isPresent() ? 1 : 0);
+    }
+
+    /** Whether somebody said what the labels are; see {@link LabelColors#unnamed}. */
+    public boolean named() {
+        return !classes.equals(LabelColors.unnamed(count()));
+    }
+
+    /**
+     * The first thing in which these labels mean something else than others: how many there are, void, a name. Labels that
+     * nobody named differ from no name, and in void only by whether there is one. Colours do not
+     * count: files that hold colours are read with the table beside them.
+     *
+     * @return such as {@code label 3 is 'sky' against 'sea'}; none: the same labels
+     */
+    public Optional<String> difference(ClassTable other) {
+        boolean bothNamed = named() && other.named();
+        boolean sameVoid =
+                bothNamed ? voidLabel.equals(other.voidLabel) : voidLabel.isPresent() == other.voidLabel.isPresent();
+        if (count() != other.count() || !sameVoid) {
+            return Optional.of("%s against %s".formatted(extent(), other.extent()));
+        }
+        return IntStream.range(0, bothNamed ? count() : 0)
+                .filter(id ->
+                        !classes.get(id).name().equals(other.classes.get(id).name()))
+                .mapToObj(id -> "label %d is '%s' against '%s'"
+                        .formatted(
+                                id,
+                                classes.get(id).name(),
+                                other.classes.get(id).name()))
+                .findFirst();
     }
 
     /** {@code 182 labels and void 255}, for messages. */

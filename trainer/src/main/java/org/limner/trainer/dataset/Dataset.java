@@ -26,4 +26,12 @@ public interface Dataset {
     default int brokenExamples() {
         return 0;
     }
+
+    /**
+     * The same with each example in its own place, for those who count or measure them: one that cannot be read is an
+     * error and no other's copy.
+     */
+    default Dataset strict() {
+        return this;
+    }
 }

@@ -56,6 +56,11 @@ public final class SkippingDataset implements Dataset {
     }
 
     @Override
+    public Dataset strict() {
+        return dataset.strict();
+    }
+
+    @Override
     public Example example(int index) {
         SplittableRandom others = RandomStream.of(index);
         int asked = index;

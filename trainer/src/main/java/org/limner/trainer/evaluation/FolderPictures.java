@@ -1,24 +1,20 @@
 package org.limner.trainer.evaluation;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.limner.trainer.config.ConfigException;
+import org.limner.trainer.dataset.FileListing;
 import org.limner.trainer.dataset.PictureFiles;
 import org.limner.trainer.dataset.RgbImage;
 
 /** Pictures that lie in a folder: somebody else's renderings, or photos. Either one per example, by name, or on their own. */
 public final class FolderPictures implements PictureSource {
-    private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png");
     private static final int NAMED = 3; // of missing files, in a message
 
     private final Path folder;
@@ -67,7 +63,7 @@ public final class FolderPictures implements PictureSource {
         return new FolderPictures(folder, files, images);
     }
 
-    /** Pictures on their own, in the order of their names. */
+    /** Pictures on their own, in the order in which people count, as a data set's. */
     public static FolderPictures of(Path folder, Selection selection) {
         List<Path> all = List.copyOf(list(folder).values());
         List<Path> files =
@@ -80,24 +76,16 @@ public final class FolderPictures implements PictureSource {
     }
 
     private static Map<String, Path> list(Path folder) {
-        Map<String, Path> files = new TreeMap<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) entries::iterator) {
-                String name = file.getFileName().toString();
-                int dot = name.lastIndexOf('.');
-                if (dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))) {
-                    Path other = files.put(name.substring(0, dot), file);
-                    if (other != null) {
-                        throw new ConfigException(
-                                "%s has two pictures of one name: %s, %s".formatted(folder, other.getFileName(), name));
-                    }
-                }
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (Path file : FileListing.of(folder, FileListing.PHOTOS)) {
+            Path other = files.put(FileListing.baseName(file), file);
+            if (other != null) {
+                throw new ConfigException("%s has two pictures of one name: %s, %s"
+                        .formatted(folder, other.getFileName(), file.getFileName()));
             }
-        } catch (IOException e) {
-            throw new ConfigException(folder + " cannot be listed: " + e, e);
         }
         if (files.isEmpty()) {
-            throw new ConfigException(folder + " has no picture (jpg, jpeg, png)");
+            throw new ConfigException(folder + " has no picture (JPEG, PNG, BMP, TIFF, PGM, PPM)");
         }
         return files;
     }

@@ -26,7 +26,6 @@ public enum ProtocolKey {
     REFERENCE_COUNT("reference.count", "any", count(), "how many that has to be", true),
     REFERENCE_SHA256("reference.sha256", "any", digest(), "of them, as images.sha256", true),
 
-    LABELS_KERNEL("labels.kernel", "nearest", oneOf("nearest"), "brings masks to the generator's size", true),
     LABELS_IGNORE(
             "labels.ignore", "void", ignored(), "what is not counted: void, ids, or both, with spaces between", true),
     REDUCE_KERNEL(

@@ -44,7 +44,7 @@ public final class DataSource {
         return isDrawn(options) || Layouts.has(Path.of(data.source()), LOOKED_AT, data.folder());
     }
 
-    /** A folder's split or drawn scenes at the load size; {@code source} as in the settings. */
+    /** A folder's split, or drawn scenes at the load size, as many in each split; {@code source} as in the settings. */
     public static Dataset open(String source, String split, TrainingOptions options) {
         TrainingOptions.Data data = options.data();
         if (!source.equals(SCENES)) {
@@ -67,9 +67,24 @@ public final class DataSource {
                 image.loadHeight());
     }
 
-    /** The files of a folder's split, as many as the settings ask for. */
+    /**
+     * The files of a folder's split; of the one to learn from as many as the settings ask for, of any other all.
+     *
+     * @throws ConfigException if the settings name the files of one split and {@code split} is another
+     */
     public static FolderFiles files(Path folder, String split, TrainingOptions options) {
         TrainingOptions.Data data = options.data();
+        boolean learned = split.equals(data.split());
+        if (!learned && data.folder().hasOneSplit()) {
+            throw new ConfigException(
+                    "%s has no split '%s' beside '%s': data.photos=%s and data.labels=%s name the same files for any; write {split} where its name belongs, such as photos/{split}"
+                            .formatted(
+                                    folder,
+                                    split,
+                                    data.split(),
+                                    data.folder().custom().photos(),
+                                    data.folder().custom().labels()));
+        }
         FolderFiles files = Layouts.find(folder, split, data.folder());
         if (options.image().instances()
                 && !files.pairs().isEmpty()
@@ -77,7 +92,7 @@ public final class DataSource {
             throw new ConfigException("image.instances is true but %s has no instance maps in layout '%s'"
                     .formatted(files.name(), files.layout()));
         }
-        return data.count().isPresent() ? files.first(data.count().getAsInt()) : files;
+        return learned && data.count().isPresent() ? files.first(data.count().getAsInt()) : files;
     }
 
     private static boolean lacksInstances(PairedFiles pair) {

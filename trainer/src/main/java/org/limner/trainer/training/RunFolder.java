@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.Settings;
 import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.dataset.Dataset;
 import org.limner.trainer.weights.AtomicFile;
 
 /**
@@ -56,6 +58,28 @@ public record RunFolder(Path path) {
 
     public ClassTable classes() {
         return ClassTable.read(path.resolve("classes.json"));
+    }
+
+    /**
+     * Throws {@link ConfigException} with the first difference if the data's labels mean something else than those that
+     * the training began with: channels would keep their number and change their meaning.
+     */
+    public void checkClasses(Dataset dataset) {
+        classes().difference(dataset.classes()).ifPresent(difference -> {
+            throw new ConfigException(
+                    "%s cannot go on with %s, whose labels are others: %s; a training keeps the labels of its classes.json"
+                            .formatted(path, dataset.name(), difference));
+        });
+    }
+
+    /** Where nobody had named the labels, as after an import: they have these names from now on. */
+    public void nameClasses(ClassTable named) throws IOException {
+        if (classes().named() || !named.named()) {
+            return;
+        }
+        Path whole = path.resolve("classes.json.part");
+        named.write(whole);
+        Files.move(whole, path.resolve("classes.json"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     public Checkpoint checkpoint() throws IOException {

@@ -21,6 +21,7 @@ public final class TensorEngine {
     private static final Pattern CUDA = Pattern.compile("cuda:(\\d{1,3})");
 
     private static volatile Device device = Device.cpu();
+    private static volatile int threads;
 
     private TensorEngine() {}
 
@@ -37,6 +38,7 @@ public final class TensorEngine {
      * @throws ConfigException if there is no such device; never falls back to another one
      */
     public static void start(int threads, String where) {
+        TensorEngine.threads = threads;
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         if (threads > 0) {
@@ -70,6 +72,11 @@ public final class TensorEngine {
                             .formatted(where, engine.getVersion(), engine.getGpuCount()));
         }
         return Device.gpu(index);
+    }
+
+    /** What {@link #start(int, String)} was told, for other engines beside this one; 0: one per core. */
+    static int threads() {
+        return threads;
     }
 
     /** A manager on the device that was chosen; the caller closes it. */

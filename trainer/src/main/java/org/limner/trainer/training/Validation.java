@@ -90,8 +90,8 @@ final class Validation implements AutoCloseable {
                 .with(ProtocolKey.FEATURES, options.features())
                 .with(ProtocolKey.STYLE_METRICS, Boolean.toString(options.metric() == Metric.COLOR_CONCORDANCE));
         try {
-            ImageSet images = ImageSet.read(lookedAt, new Selection("spread " + options.pictures()));
-            Evaluator evaluator = Evaluator.open(protocol, images, () -> images, 0);
+            ImageSet images = ImageSet.read(lookedAt.strict(), new Selection("spread " + options.pictures()));
+            Evaluator evaluator = Evaluator.open(protocol, images, () -> images, TensorEngine.threads());
             return new Validation(
                     folder, options, networks, edges, manager, evaluator, kept(folder, options, evaluator.protocol()));
         } catch (IOException e) {

@@ -37,6 +37,35 @@ class DataSourceTest {
     }
 
     @Test
+    void looksAtAllExamplesWhereOnlyTheFirstAreLearnedFrom() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            drawn.photo("val/images/" + i + ".png", 2, 1);
+            drawn.numbers("val/labels/" + i + ".png", 2, 0, 1);
+        }
+        TrainingOptions options = options("data.count=1");
+
+        assertThat(DataSource.toLearn(options).size()).isEqualTo(1);
+        assertThat(DataSource.toLookAt(options).size()).isEqualTo(3);
+        assertThat(DataSource.open(root.toString(), "val", options).size()).isEqualTo(3);
+        assertThat(DataSource.open(root.toString(), "train", options).size()).isEqualTo(1);
+    }
+
+    @Test
+    void showsNoFilesOfOneSplitAsThoseOfAnother() {
+        String[] named = {"data.photos=train/images", "data.labels=train/labels"};
+        TrainingOptions options = options(named);
+        Dataset learned = DataSource.toLearn(options);
+
+        assertThat(learned.size()).isEqualTo(3);
+        assertThat(DataSource.toLookAt(options, learned)).isSameAs(learned);
+        assertThat(DataSource.toLookAt(options).name()).isEqualTo(learned.name());
+        assertThatThrownBy(() -> DataSource.open(root.toString(), "val", options))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no split 'val' beside 'train'")
+                .hasMessageContaining("write {split} where its name belongs");
+    }
+
+    @Test
     void drawsTwentyThousandScenesUnlessTold() {
         assertThat(DataSource.toLearn(options("data=scenes")).size()).isEqualTo(20_000);
         assertThat(DataSource.toLearn(options("data=scenes", "data.count=5")).size())
@@ -59,6 +88,9 @@ class DataSourceTest {
 
         assertThat(DataSource.toLearn(options("data.broken=skip")).example(1).name())
                 .isNotEqualTo("train/1");
+        assertThatThrownBy(() ->
+                        DataSource.toLearn(options("data.broken=skip")).strict().example(1))
+                .hasMessageContaining("1.png cannot be decoded");
         Dataset strict = DataSource.toLearn(options());
         assertThatThrownBy(() -> strict.example(1)).hasMessageContaining("1.png cannot be decoded");
     }

@@ -12,7 +12,7 @@ import org.limner.trainer.dataset.Layout;
 
 /** Folders, or text files that list pictures, which a person names one by one. */
 final class CustomLayout implements Layout {
-    private static final String SPLIT = "{split}";
+    static final String SPLIT = "{split}";
 
     private final FolderOptions.CustomPaths paths;
 
@@ -34,7 +34,7 @@ final class CustomLayout implements Layout {
     @Override
     public boolean has(Path root, String split) {
         return paths.given()
-                && (paths.photos().contains(SPLIT) || paths.labels().contains(SPLIT))
+                && paths.differBySplit()
                 && Files.exists(resolved(root, paths.photos(), split))
                 && Files.exists(resolved(root, paths.labels(), split));
     }

@@ -45,6 +45,17 @@ public record FolderOptions(
         public boolean given() {
             return !photos.isEmpty() || !labels.isEmpty() || !instances.isEmpty();
         }
+
+        /** Whether photos or labels are elsewhere in another split. */
+        boolean differBySplit() {
+            return photos.contains(CustomLayout.SPLIT) || labels.contains(CustomLayout.SPLIT);
+        }
+    }
+
+    /** Whether a person named the files and left {@code {split}} out: asked for any split, there are the same files. */
+    public boolean hasOneSplit() {
+        boolean named = layout == LayoutName.CUSTOM || layout == LayoutName.AUTO;
+        return named && custom.given() && !custom.differBySplit();
     }
 
     /** The same, with instance maps where there are some. */
