@@ -1,6 +1,10 @@
 package org.limner.trainer;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.limner.trainer.bundle.UnusableGraphException;
 import org.limner.trainer.command.BenchCommand;
 import org.limner.trainer.command.EvaluateCommand;
@@ -53,6 +57,14 @@ public final class TrainerMain {
     static int run(String... args) {
         return new CommandLine(new TrainerMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((mistake, arguments) -> {
+                    // The whole help would push what is wrong off the screen.
+                    CommandLine verb = mistake.getCommandLine();
+                    verb.getErr().println("limner: " + mistake.getMessage());
+                    CommandLine.UnmatchedArgumentException.printSuggestions(mistake, verb.getErr());
+                    verb.getErr().println("See " + verb.getCommandSpec().qualifiedName() + " --help.");
+                    return verb.getCommandSpec().exitCodeOnInvalidInput();
+                })
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     // These say all there is to say; anything else is a defect whose trace helps.
                     if (failure instanceof ConfigException
@@ -62,6 +74,10 @@ public final class TrainerMain {
                         commandLine.getErr().println("limner: " + failure.getMessage());
                         return REFUSED;
                     }
+                    if (failure instanceof FileSystemException file && file.getReason() == null) {
+                        commandLine.getErr().println("limner: " + file.getFile() + ": " + reason(file));
+                        return DIVERGED;
+                    }
                     if (failure instanceof DivergenceException || failure instanceof IOException) {
                         commandLine.getErr().println("limner: " + failure.getMessage());
                         return DIVERGED;
@@ -69,5 +85,18 @@ public final class TrainerMain {
                     throw failure;
                 })
                 .execute(args);
+    }
+
+    /** Some of Java's exceptions about files say all they know by their class. */
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return failure instanceof FileAlreadyExistsException
+                ? "is there already, and is no folder"
+                : failure.getClass().getSimpleName();
     }
 }

@@ -100,7 +100,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
     @Option(
             names = "--memory",
             description = {
-                "With batches of 1; ends with 1 unless the memory after the last step is within 10 %",
+                "With batches of 1; ends with 1 unless the memory after the last step is within 10 %%",
                 "of that after step " + TrainingBenchmark.SETTLED_STEP + "."
             })
     private boolean memory;

@@ -1,8 +1,10 @@
 package org.limner.trainer.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.training.Checkpoint;
 import org.limner.trainer.training.RunFolder;
 import picocli.CommandLine.ArgGroup;
@@ -24,12 +26,18 @@ public final class CheckpointChoice {
     @ArgGroup
     private @Nullable Other other;
 
-    /** Throws {@link org.limner.trainer.config.ConfigException} if a metric was to have chosen one and has not. */
+    /** Throws {@link ConfigException} if there is no such file, or if a metric was to have chosen one and has not. */
     Checkpoint of(RunFolder run) throws IOException {
         if (other == null) {
             return run.checkpoint();
         }
-        return other.file == null ? run.best() : Checkpoint.read(other.file);
+        if (other.file == null) {
+            return run.best();
+        }
+        if (!Files.isRegularFile(other.file)) {
+            throw new ConfigException("--checkpoint: there is no file " + other.file);
+        }
+        return Checkpoint.read(other.file);
     }
 
     /** For people and records: {@code last}, {@code best} or the file. */

@@ -16,6 +16,7 @@ import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.GeneratorShape;
 import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.dataset.ClassTable;
+import org.limner.trainer.dataset.Dataset;
 import org.limner.trainer.dataset.DatasetException;
 import org.limner.trainer.reference.ReferenceFlags;
 import org.limner.trainer.reference.WeightFiles;
@@ -188,14 +189,20 @@ public final class ExportCommand implements Callable<Integer> {
     /** A training may be exported where its data is not: then the masks are drawn. */
     private List<SampleMask> samples(TrainingOptions options, ClassTable classes, GeneratorShape shape) {
         if (data != null) {
-            return SampleMask.of(DataSource.toLookAt(options.withData(data)), SAMPLES, shape);
+            return SampleMask.of(checked(DataSource.toLookAt(options.withData(data))), SAMPLES, shape);
         }
         try {
-            return SampleMask.of(DataSource.toLookAt(options), SAMPLES, shape);
+            return SampleMask.of(checked(DataSource.toLookAt(options)), SAMPLES, shape);
         } catch (DatasetException absent) {
             System.err.println("limner: sample.png has a drawn mask, since " + absent.getMessage());
             return List.of(SampleMask.drawn(classes, shape));
         }
+    }
+
+    /** Masks of other labels would be painted as if they were the training's. */
+    private Dataset checked(Dataset dataset) {
+        RunFolder.open(run).checkClasses(dataset);
+        return dataset;
     }
 
     private static String lowerCase(Format format) {

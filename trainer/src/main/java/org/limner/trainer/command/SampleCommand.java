@@ -14,7 +14,10 @@ import org.limner.trainer.training.RunFolder;
 import org.limner.trainer.training.RunSampler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code limner sample}. */
 @Command(
@@ -24,6 +27,9 @@ import picocli.CommandLine.Option;
             "mask | photo | in the photo's style | one rendering per seed."
         })
 public final class SampleCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "A training's folder.")
     private Path run = Path.of("");
 
@@ -55,6 +61,7 @@ public final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--rows",
+            paramLabel = "N",
             defaultValue = "6",
             description = "Masks, spread over the data. Default: ${DEFAULT-VALUE}.")
     private int rows;
@@ -75,6 +82,9 @@ public final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (rows < 1 && spec != null) {
+            throw new ParameterException(spec.commandLine(), "--rows must be at least 1, not " + rows);
+        }
         RunFolder folder = RunFolder.open(run);
         TrainingOptions options = TrainingOptions.of(folder.settings());
         Dataset dataset = dataset(options);

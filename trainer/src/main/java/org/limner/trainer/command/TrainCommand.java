@@ -18,6 +18,7 @@ import org.limner.trainer.training.Checkpoint;
 import org.limner.trainer.training.DataSource;
 import org.limner.trainer.training.Position;
 import org.limner.trainer.training.RunFolder;
+import org.limner.trainer.training.RunLock;
 import org.limner.trainer.training.StartAudit;
 import org.limner.trainer.training.Training;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--init",
             paramLabel = "HOW",
-            description = "How weights start, reference-gpu or xavier; same as --set initialization=HOW.")
+            description = "How weights start, such as reference-gpu or xavier; same as --set initialization=HOW.")
     private @Nullable String initialization;
 
     @Option(
@@ -150,16 +151,21 @@ public final class TrainCommand implements Callable<Integer> {
         return resume == null ? start(required(run)) : resume(required(run));
     }
 
+    @SuppressWarnings("try") // the lock is held, not used
     private int start(Path run) throws IOException {
         Settings settings = changed(chosen());
         TrainingOptions options = TrainingOptions.of(settings);
+        engine.start(); // refuses a device before anything is read or written
         if (!unaudited) {
             StartAudit.ofNewTraining(options, System.out::println);
         }
         Dataset dataset = DataSource.toLearn(options);
-        return train(RunFolder.create(run, settings, dataset.classes()), options, dataset, null);
+        try (RunLock lock = RunLock.take(run)) {
+            return train(RunFolder.create(run, settings, dataset.classes()), options, dataset, null);
+        }
     }
 
+    @SuppressWarnings("try")
     private int resume(Path run) throws IOException {
         if (preset != null) {
             throw usage("a resumed training has its preset already: leave --preset away");
@@ -171,22 +177,27 @@ public final class TrainCommand implements Callable<Integer> {
                 || assignments.stream().anyMatch(word -> word.strip().startsWith("initialization"))) {
             throw usage("a resumed training has its weights already: leave --init and --set initialization away");
         }
+        if (out != null && !out.equals(run)) {
+            throw usage("--resume " + run + " and --out " + out + " are two folders: a training goes on where it is");
+        }
         RunFolder folder = RunFolder.open(run);
         Settings settings = changed(folder.settings());
         TrainingOptions options = TrainingOptions.of(settings);
+        engine.start();
         if (!unaudited) {
             StartAudit.ofResumedTraining(options, System.out::println);
         }
         Dataset dataset = DataSource.toLearn(options);
         folder.checkClasses(dataset);
-        Checkpoint checkpoint = folder.checkpoint();
-        Settings before = folder.settings();
-        folder.keep(settings);
-        try {
-            return train(folder, options, dataset, checkpoint);
-        } catch (ConfigException refused) {
-            folder.keep(before); // the run stays what it was, and can go on as it was
-            throw refused;
+        try (RunLock lock = RunLock.take(run)) {
+            Settings before = folder.settings();
+            folder.keep(settings);
+            try {
+                return train(folder, options, dataset, folder.checkpoint());
+            } catch (ConfigException refused) {
+                folder.keep(before); // the run stays what it was, and can go on as it was
+                throw refused;
+            }
         }
     }
 
@@ -196,6 +207,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private Settings changed(Settings settings) {
+        if (lastStep < 1) {
+            throw usage("--stop-after is a step, counted from 1, not " + lastStep);
+        }
         if (minutes != null && epochs != null) {
             throw usage("--minutes and --epochs exclude each other");
         }
@@ -233,18 +247,25 @@ public final class TrainCommand implements Callable<Integer> {
                 options.image().width(),
                 options.image().height(),
                 options.optimizer().batchSize());
-        engine.start();
         Dataset lookedAt = DataSource.toLookAt(options, dataset);
         try (StopSignal stop = new StopSignal();
                 ProgressDisplay display = isTerminal() ? ProgressDisplay.bar() : ProgressDisplay.lines(System.out);
                 Training training =
                         new Training(folder, options, dataset, lookedAt, checkpoint, commandLine(), display)) {
             folder.nameClasses(dataset.classes());
+            long begun = training.position().step();
             BooleanSupplier ends =
                     () -> stop.getAsBoolean() || training.position().step() >= lastStep;
             Position end = run(training, ends);
-            display.say("%s after %,d steps and %.0f s of training in all"
-                    .formatted(ends.getAsBoolean() ? "stopped" : "done", end.step(), end.seconds()));
+            String ended = ends.getAsBoolean() ? "stopped" : "done";
+            display.say("%s after %,d steps and %.0f s of training in all%s"
+                    .formatted(
+                            ended,
+                            end.step(),
+                            end.seconds(),
+                            end.step() == begun
+                                    ? ": there was nothing left to do; more --epochs, --minutes or a later --stop-after go on"
+                                    : ""));
             if (dataset.brokenExamples() > 0) {
                 display.say("examples that could not be read and were skipped: " + dataset.brokenExamples());
             }

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -74,7 +76,7 @@ public final class Settings {
 
     private static void requireOneOf(List<String> names, String what, String name) {
         if (!names.contains(name)) {
-            throw new ConfigException("there is no %s '%s'; did you mean '%s'? There are %s."
+            throw new ConfigException("there is no %s '%s'; did you mean '%s'? There is %s."
                     .formatted(what, name, Nearest.to(name, names), String.join(", ", names)));
         }
     }
@@ -103,6 +105,10 @@ public final class Settings {
     public Settings with(Path file) {
         try {
             return withAll(new StringReader(Files.readString(file)), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("there is no file " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + " is no properties file: it is not text in UTF-8", e);
         } catch (IOException e) {
             throw new ConfigException(file + " cannot be read: " + e, e);
         }

@@ -89,7 +89,10 @@ record ReferenceNetwork(GeneratorShape shape, int labels, OptionalInt voidLabel,
         if (!given.matches("normal|more|most")) {
             throw new ConfigException("num_upsampling_layers = " + given + " is none of normal, more, most");
         }
-        agree("num_upsampling_layers = most", most, given.equals("most"));
+        if (most != given.equals("most")) {
+            throw new ConfigException("num_upsampling_layers = " + given + ", but the weights have "
+                    + (most ? "a block 'up_4', which 'most' alone has" : "no block 'up_4', which 'most' has"));
+        }
         return Upsampling.valueOf(given.toUpperCase(Locale.ROOT));
     }
 

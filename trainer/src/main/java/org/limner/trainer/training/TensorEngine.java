@@ -47,7 +47,10 @@ public final class TensorEngine {
         if (!Platform.isWindows()) {
             // Waiting OpenMP threads spin by default, on cores that decoding, JIT and other programs need: a busy
             // machine's first step took 3 to 12 s instead of 1 s. What a person has set stays.
-            Native.load("c", CLibrary.class).setenv("OMP_WAIT_POLICY", "passive", 0);
+            CLibrary environment = Native.load("c", CLibrary.class);
+            environment.setenv("OMP_WAIT_POLICY", "passive", 0);
+            // Its one warning in every training is about its own insides, and 500 characters long.
+            environment.setenv("TORCH_CPP_LOG_LEVEL", "ERROR", 0);
         }
         device = device(where, Engine.getInstance());
         if (threads > 0) {
