@@ -9,7 +9,7 @@ import org.limner.schemas.seed.GaussianStream;
 import org.limner.trainer.config.GeneratorShape;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.InstanceEdges;
-import org.limner.trainer.dataset.LabelMap;
+import org.limner.trainer.dataset.LabelPicture;
 import org.limner.trainer.dataset.RgbImage;
 import org.limner.trainer.weights.WeightTensor;
 
@@ -38,7 +38,7 @@ final class SampleSheet {
         List<List<RgbImage>> rows = new ArrayList<>();
         for (SampleMask mask : masks) {
             List<RgbImage> row = new ArrayList<>();
-            row.add(colored(mask.labels()));
+            row.add(LabelPicture.of(mask.labels(), classes));
             WeightTensor segmentation = segmentation(mask);
             if (!shape.readsStyle()) {
                 row.add(paint(generator, Map.of("segmentation", segmentation)));
@@ -58,19 +58,17 @@ final class SampleSheet {
 
     /** {@code 1 x L x H x W}, one-hot, with the instance edges last where they are read. */
     WeightTensor segmentation(SampleMask mask) {
-        int plane = shape.height() * shape.width();
-        float[] values = new float[shape.inputChannels() * plane];
         short[] indices = mask.labels().indices();
-        for (int i = 0; i < plane; i++) {
-            values[indices[i] * plane + i] = 1;
+        int[] labels = new int[indices.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = indices[i];
         }
-        if (instances) {
-            boolean[] edges = InstanceEdges.of(mask.objects());
-            for (int i = 0; i < plane; i++) {
-                values[(shape.inputChannels() - 1) * plane + i] = edges[i] ? 1 : 0;
-            }
-        }
-        return WeightTensor.of(values, 1, shape.inputChannels(), shape.height(), shape.width());
+        return SegmentationInput.of(
+                List.of(labels),
+                instances ? List.of(InstanceEdges.of(mask.objects())) : null,
+                shape.inputChannels(),
+                shape.width(),
+                shape.height());
     }
 
     private RgbImage paint(GraphSession generator, Map<String, WeightTensor> inputs) {
@@ -86,21 +84,6 @@ final class SampleSheet {
             pixels[i] = (byte) levels[i];
         }
         return new RgbImage(shape.width(), shape.height(), pixels);
-    }
-
-    /** Void is black. */
-    private RgbImage colored(LabelMap labels) {
-        short[] indices = labels.indices();
-        byte[] pixels = new byte[3 * indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            int rgb = indices[i] < classes.count()
-                    ? classes.classes().get(indices[i]).rgb()
-                    : 0;
-            pixels[3 * i] = (byte) (rgb >> 16);
-            pixels[3 * i + 1] = (byte) (rgb >> 8);
-            pixels[3 * i + 2] = (byte) rgb;
-        }
-        return new RgbImage(labels.width(), labels.height(), pixels);
     }
 
     private RgbImage arranged(List<List<RgbImage>> rows) {

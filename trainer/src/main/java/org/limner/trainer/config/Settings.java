@@ -1,20 +1,10 @@
 package org.limner.trainer.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * A value for every {@link Setting}: the defaults, over them a preset, over it what a person says. Immutable; each
@@ -81,17 +71,6 @@ public final class Settings {
         }
     }
 
-    private Settings withResource(String resource) {
-        try (InputStream in = Settings.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + resource + " is missing");
-            }
-            return withAll(new InputStreamReader(in, StandardCharsets.UTF_8), resource);
-        } catch (IOException e) {
-            throw new ConfigException(resource + " cannot be read: " + e, e);
-        }
-    }
-
     /** The defaults with a properties file over them, see {@link #with(Path)}. */
     public static Settings read(Path file) {
         return defaults().with(file);
@@ -103,24 +82,18 @@ public final class Settings {
      * @throws ConfigException if it cannot be read or has a key or value that cannot be; the message names the file
      */
     public Settings with(Path file) {
-        try {
-            return withAll(new StringReader(Files.readString(file)), file.toString());
-        } catch (NoSuchFileException e) {
-            throw new ConfigException("there is no file " + file, e);
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file + " is no properties file: it is not text in UTF-8", e);
-        } catch (IOException e) {
-            throw new ConfigException(file + " cannot be read: " + e, e);
-        }
+        return withAll(PropertiesFile.read(file), file.toString());
     }
 
-    private Settings withAll(Reader text, String origin) throws IOException {
-        Properties properties = new Properties();
+    private Settings withResource(String resource) {
+        return withAll(PropertiesFile.resource(resource), resource);
+    }
+
+    private Settings withAll(Map<String, String> entries, String origin) {
         try {
-            properties.load(text);
             Settings settings = this;
-            for (String key : properties.stringPropertyNames()) {
-                settings = settings.with(Setting.named(key), properties.getProperty(key));
+            for (Map.Entry<String, String> entry : entries.entrySet()) {
+                settings = settings.with(Setting.named(entry.getKey()), entry.getValue());
             }
             return settings;
         } catch (IllegalArgumentException | ConfigException e) {
@@ -152,27 +125,9 @@ public final class Settings {
     public String toProperties() {
         StringBuilder text = new StringBuilder();
         for (Setting setting : Setting.values()) {
-            text.append("# ").append(setting.meaning()).append('\n');
-            text.append(setting.key())
-                    .append(" = ")
-                    .append(escaped(text(setting)))
-                    .append("\n\n");
+            text.append(PropertiesFile.entry(setting.meaning(), setting.key(), text(setting)));
         }
         return text.toString();
-    }
-
-    private static String escaped(String value) {
-        StringBuilder escaped = new StringBuilder(); // paths may hold backslashes and letters beyond Latin-1
-        for (char c : value.toCharArray()) {
-            if (c == '\\') {
-                escaped.append("\\\\");
-            } else if (c < ' ' || c > '~') {
-                escaped.append("\\u%04x".formatted((int) c));
-            } else {
-                escaped.append(c);
-            }
-        }
-        return escaped.toString();
     }
 
     /** The keys whose values differ from {@code other}'s. */

@@ -3,7 +3,8 @@ package org.limner.trainer.dataset;
 /**
  * Brings a photo to another size with Keys' cubic (R. Keys 1981, eq. 4) with a = -0.5, as Pillow does: when shrinking,
  * the kernel is stretched by the factor, which keeps thin things from flickering; rows first, then columns, rounded to
- * 8 bits between the two.
+ * 8 bits between the two. Evaluation, which may not round between, has the same weights in float32
+ * ({@code evaluation.Kernel.BICUBIC_ANTIALIASED}); the two are written apart on purpose.
  *
  * <p>The taps depend on the two sizes alone. A resampler is immutable and may be shared by threads.
  */

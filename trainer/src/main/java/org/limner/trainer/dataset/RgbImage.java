@@ -23,6 +23,17 @@ public final class RgbImage {
         this.pixels = pixels;
     }
 
+    /** @param rgb {@code height * width} colours {@code 0xRRGGBB} */
+    public static RgbImage of(int width, int height, int[] rgb) {
+        byte[] pixels = new byte[3 * rgb.length];
+        for (int i = 0; i < rgb.length; i++) {
+            pixels[3 * i] = (byte) (rgb[i] >> 16);
+            pixels[3 * i + 1] = (byte) (rgb[i] >> 8);
+            pixels[3 * i + 2] = (byte) rgb[i];
+        }
+        return new RgbImage(width, height, pixels);
+    }
+
     public int width() {
         return width;
     }

@@ -13,6 +13,7 @@ import org.limner.schemas.bundle.BundleManifest;
 import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.codec.BundleManifestCodec;
 import org.limner.trainer.bundle.GraphSession;
+import org.limner.trainer.bundle.SegmentationInput;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.Batch;
 import org.limner.trainer.dataset.Example;
@@ -109,7 +110,11 @@ public final class BundleRenderer implements Renderer, AutoCloseable {
     @Override
     public List<RgbImage> render(List<Example> examples, @Nullable List<float[]> styles) {
         Map<String, WeightTensor> inputs = new LinkedHashMap<>();
-        inputs.put("segmentation", segmentation(Batch.of(examples, manifest.instances())));
+        Batch batch = Batch.of(examples, manifest.instances());
+        inputs.put(
+                "segmentation",
+                SegmentationInput.of(
+                        batch.labels(), batch.edges(), manifest.inputChannels(), batch.width(), batch.height()));
         if (styles != null) {
             float[] z = new float[styles.size() * manifest.styleSize()];
             for (int i = 0; i < styles.size(); i++) {
@@ -128,24 +133,6 @@ public final class BundleRenderer implements Renderer, AutoCloseable {
             pictures.add(new RgbImage(width(), height(), pixels));
         }
         return pictures;
-    }
-
-    /** {@code N x C x H x W}, one-hot, with the instance edges last where they are read. */
-    private WeightTensor segmentation(Batch batch) {
-        int plane = batch.width() * batch.height();
-        int channels = manifest.inputChannels();
-        float[] values = new float[batch.size() * channels * plane];
-        for (int n = 0; n < batch.size(); n++) {
-            int start = n * channels * plane;
-            int[] labels = batch.labels().get(n);
-            for (int i = 0; i < plane; i++) {
-                values[start + labels[i] * plane + i] = 1;
-                if (batch.edges() != null && batch.edges().get(n)[i]) {
-                    values[start + (channels - 1) * plane + i] = 1;
-                }
-            }
-        }
-        return WeightTensor.of(values, batch.size(), channels, batch.height(), batch.width());
     }
 
     @Override

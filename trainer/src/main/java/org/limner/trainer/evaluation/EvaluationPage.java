@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.limner.schemas.bundle.LabelClass;
+import org.limner.trainer.report.HtmlText;
 
 /** An evaluation for a browser: the table, the pictures side by side, the protocol. Stands alone but for the pictures' folder. */
 public final class EvaluationPage {
@@ -34,11 +35,11 @@ public final class EvaluationPage {
         Subject subject = evaluation.subject();
         String title = "%s %s".formatted(subject.kind(), subject.path());
         html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>Evaluation of ")
-                .append(escaped(title))
+                .append(HtmlText.escaped(title))
                 .append("</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n<style>\n")
                 .append(STYLE)
                 .append("</style></head><body>\n<h1>")
-                .append(escaped(title))
+                .append(HtmlText.escaped(title))
                 .append("</h1>\n");
         paragraph(
                 html,
@@ -52,13 +53,13 @@ public final class EvaluationPage {
     }
 
     private static void paragraph(StringBuilder html, String text) {
-        html.append("<p class=\"dim\">").append(escaped(text)).append("</p>\n");
+        html.append("<p class=\"dim\">").append(HtmlText.escaped(text)).append("</p>\n");
     }
 
     private static void table(StringBuilder html, Evaluation evaluation) {
         html.append("<h2>Numbers</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th></th>");
         for (Measurement column : evaluation.columns()) {
-            html.append("<th>").append(escaped(column.column())).append("</th>");
+            html.append("<th>").append(HtmlText.escaped(column.column())).append("</th>");
         }
         html.append("</tr></thead>\n<tbody>\n<tr><td>pictures</td>");
         for (Measurement column : evaluation.columns()) {
@@ -67,7 +68,7 @@ public final class EvaluationPage {
         html.append("</tr>\n");
         for (Figure row : evaluation.rows()) {
             html.append(row.key().startsWith("iou.") ? "<tr class=\"part\"><td>" : "<tr><td>")
-                    .append(escaped(row.label()))
+                    .append(HtmlText.escaped(row.label()))
                     .append("</td>");
             for (Measurement column : evaluation.columns()) {
                 html.append("<td>").append(Evaluation.text(column, row)).append("</td>");
@@ -84,26 +85,26 @@ public final class EvaluationPage {
         html.append("<h2>Pictures</h2>\n<div class=\"legend\">");
         for (LabelClass label : gallery.classes().classes()) {
             html.append("<span><i style=\"background:")
-                    .append(escaped(label.color()))
+                    .append(HtmlText.escaped(label.color()))
                     .append("\"></i>")
-                    .append(escaped(label.name()))
+                    .append(HtmlText.escaped(label.name()))
                     .append("</span>");
         }
         html.append("</div>\n");
         gallery.names().forEach((index, name) -> {
-            html.append("<p><code>").append(escaped(name)).append("</code></p>\n<div class=\"row\">\n");
+            html.append("<p><code>").append(HtmlText.escaped(name)).append("</code></p>\n<div class=\"row\">\n");
             for (Gallery.Picture picture : gallery.row(index)) {
                 boolean mask =
                         picture.file().endsWith("-mask.png") || picture.file().endsWith("-seen.png");
-                String alt = escaped(picture.caption() + " of " + name);
+                String alt = HtmlText.escaped(picture.caption() + " of " + name);
                 html.append("<figure><img loading=\"lazy\"")
                         .append(mask ? " class=\"mask\"" : "")
                         .append(" src=\"")
-                        .append(escaped(gallery.folderName() + "/" + picture.file()))
+                        .append(HtmlText.escaped(gallery.folderName() + "/" + picture.file()))
                         .append("\" alt=\"")
                         .append(alt)
                         .append("\"><figcaption>")
-                        .append(escaped(picture.caption()))
+                        .append(HtmlText.escaped(picture.caption()))
                         .append("</figcaption></figure>\n");
             }
             html.append("</div>\n");
@@ -114,24 +115,15 @@ public final class EvaluationPage {
         html.append("<details><summary>Protocol, fingerprint <code>")
                 .append(evaluation.protocol().fingerprint())
                 .append("</code></summary>\n<p class=\"dim\"><code>")
-                .append(escaped(evaluation.command()))
+                .append(HtmlText.escaped(evaluation.command()))
                 .append("</code></p>\n<table><tbody>\n");
         for (Map.Entry<String, String> entry : evaluation.protocol().toMap().entrySet()) {
             html.append("<tr><td>")
-                    .append(escaped(entry.getKey()))
+                    .append(HtmlText.escaped(entry.getKey()))
                     .append("</td><td style=\"text-align:left\"><code>")
-                    .append(escaped(entry.getValue()))
+                    .append(HtmlText.escaped(entry.getValue()))
                     .append("</code></td></tr>\n");
         }
         html.append("</tbody></table></details>\n");
-    }
-
-    /** Class names and paths are anybody's text. */
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

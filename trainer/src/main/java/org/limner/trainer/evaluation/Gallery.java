@@ -21,7 +21,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.Example;
-import org.limner.trainer.dataset.LabelMap;
+import org.limner.trainer.dataset.LabelPicture;
 import org.limner.trainer.dataset.PictureFiles;
 import org.limner.trainer.dataset.RgbImage;
 
@@ -50,7 +50,8 @@ public final class Gallery {
             Example example = images.example(i);
             gallery.names.put(i, example.name());
             gallery.rows.put(i, new ArrayList<>());
-            PictureFiles.writePng(gallery.colored(example.labels()), folder.resolve("%05d-mask.png".formatted(i)));
+            PictureFiles.writePng(
+                    LabelPicture.of(example.labels(), gallery.classes), folder.resolve("%05d-mask.png".formatted(i)));
             gallery.rows.get(i).add(new Picture("%05d-mask.png".formatted(i), "mask"));
             writeJpeg(example.photo(), folder.resolve("%05d-photo.jpg".formatted(i)));
             gallery.rows.get(i).add(new Picture("%05d-photo.jpg".formatted(i), "photo"));
@@ -71,7 +72,8 @@ public final class Gallery {
                 PictureFiles.writePng(sight.picture(), folder.resolve(file + ".png"));
                 row.add(new Picture(file + ".png", column));
                 if (sight.predicted() != null) {
-                    PictureFiles.writePng(colored(sight.predicted()), folder.resolve(file + "-seen.png"));
+                    PictureFiles.writePng(
+                            LabelPicture.of(sight.predicted(), classes), folder.resolve(file + "-seen.png"));
                     row.add(new Picture(file + "-seen.png", "as the segmenter sees it"));
                 }
             } catch (IOException e) {
@@ -96,22 +98,6 @@ public final class Gallery {
     /** The classes and their colours, for a legend. */
     ClassTable classes() {
         return classes;
-    }
-
-    /** Void, and what the segmenter says is none of the classes, is black. */
-    private RgbImage colored(LabelMap labels) {
-        short[] indices = labels.indices();
-        byte[] pixels = new byte[3 * indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            int label = indices[i];
-            int rgb = label >= 0 && label < classes.count()
-                    ? classes.classes().get(label).rgb()
-                    : 0;
-            pixels[3 * i] = (byte) (rgb >> 16);
-            pixels[3 * i + 1] = (byte) (rgb >> 8);
-            pixels[3 * i + 2] = (byte) rgb;
-        }
-        return new RgbImage(labels.width(), labels.height(), pixels);
     }
 
     private static void writeJpeg(RgbImage image, Path file) throws IOException {

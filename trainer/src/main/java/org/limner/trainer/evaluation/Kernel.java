@@ -8,7 +8,10 @@ public enum Kernel {
     BILINEAR(1, false),
     /** Likewise, the triangle stretched by the factor when shrinking; the same as {@link #BILINEAR} when enlarging. */
     BILINEAR_ANTIALIASED(1, true),
-    /** Keys 1981 with a = -0.5, stretched when shrinking. */
+    /**
+     * Keys 1981 with a = -0.5, stretched when shrinking. Training photos are resampled with the same weights but 8 bits between
+     * the two axes, which is why that is written apart, in {@code dataset.BicubicResampler}.
+     */
     BICUBIC_ANTIALIASED(2, true),
     /** The source pixel under the target's centre. */
     NEAREST(0, false);

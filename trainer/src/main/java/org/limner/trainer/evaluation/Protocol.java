@@ -1,10 +1,5 @@
 package org.limner.trainer.evaluation;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.limner.schemas.job.Digests;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.Nearest;
+import org.limner.trainer.config.PropertiesFile;
 import org.limner.trainer.dataset.ClassTable;
 
 /**
@@ -51,14 +46,7 @@ public final class Protocol {
             return read(Path.of(nameOrFile));
         }
         String resource = "/org/limner/trainer/protocols/" + nameOrFile + ".properties";
-        try (InputStream in = Protocol.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + resource + " is missing");
-            }
-            return defaults().withAll(new InputStreamReader(in, StandardCharsets.UTF_8), resource);
-        } catch (IOException e) {
-            throw new ConfigException(resource + " cannot be read: " + e, e);
-        }
+        return defaults().withAll(PropertiesFile.resource(resource), resource);
     }
 
     private static Protocol read(Path file) {
@@ -66,20 +54,14 @@ public final class Protocol {
             throw new ConfigException("there is no protocol '%s': neither a file nor one of %s"
                     .formatted(file, String.join(", ", SHIPPED)));
         }
-        try {
-            return defaults().withAll(new StringReader(Files.readString(file)), file.toString());
-        } catch (IOException e) {
-            throw new ConfigException(file + " cannot be read: " + e, e);
-        }
+        return defaults().withAll(PropertiesFile.read(file), file.toString());
     }
 
-    private Protocol withAll(Reader text, String origin) throws IOException {
-        Properties properties = new Properties();
+    private Protocol withAll(Map<String, String> entries, String origin) {
         try {
-            properties.load(text);
             Protocol protocol = this;
-            for (String key : properties.stringPropertyNames()) {
-                protocol = protocol.with(named(key), properties.getProperty(key));
+            for (Map.Entry<String, String> entry : entries.entrySet()) {
+                protocol = protocol.with(named(entry.getKey()), entry.getValue());
             }
             return protocol;
         } catch (IllegalArgumentException | ConfigException e) {
@@ -324,12 +306,7 @@ public final class Protocol {
     public String toProperties() {
         StringBuilder text = new StringBuilder();
         for (ProtocolKey key : ProtocolKey.values()) {
-            text.append("# ").append(key.meaning()).append('\n');
-            text.append(key.key()).append(" = ");
-            for (char c : text(key).toCharArray()) {
-                text.append(c == '\\' ? "\\\\" : c < ' ' || c > '~' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
-            }
-            text.append("\n\n");
+            text.append(PropertiesFile.entry(key.meaning(), key.key(), text(key)));
         }
         return text.toString();
     }

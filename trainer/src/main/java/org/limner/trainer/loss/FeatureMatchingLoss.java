@@ -10,9 +10,6 @@ import org.limner.trainer.network.Verdict;
  * them. Summed over layers and scales, and divided by the scales but, as in the reference, not by the layers.
  */
 public final class FeatureMatchingLoss {
-    /** lambda_feat, Park et al. 2019. */
-    public static final float REFERENCE_WEIGHT = 10;
-
     private final float weight;
 
     /** {@code weight} over the number of scales is what each layer's mean absolute difference counts. */

@@ -6,8 +6,6 @@ import org.limner.trainer.network.Scalars;
 
 /** How far encoded styles are from standard normal, Kingma and Welling 2013 (arXiv 1312.6114), appendix B. */
 public final class KullbackLeiblerLoss {
-    /** lambda_kld, Park et al. 2019. */
-    public static final float REFERENCE_WEIGHT = 0.05f;
     /** Photographs per device in the paper's training: batch 32 on 8 of them. */
     public static final int REFERENCE_BATCH = 4;
 

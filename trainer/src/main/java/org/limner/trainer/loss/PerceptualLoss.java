@@ -14,9 +14,6 @@ import org.limner.trainer.network.Vgg19;
  * see things and count much.
  */
 public final class PerceptualLoss {
-    /** lambda_vgg, Park et al. 2019. */
-    public static final float REFERENCE_WEIGHT = 10;
-
     /** What each tap counts, from relu1_1 to relu5_1; Park et al. 2019 and Wang et al. 2018. */
     private static final float[] TAP_WEIGHTS = {1f / 32, 1f / 16, 1f / 8, 1f / 4, 1};
 

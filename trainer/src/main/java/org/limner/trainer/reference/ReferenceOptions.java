@@ -1,18 +1,14 @@
 package org.limner.trainer.reference;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.function.Function;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.Nearest;
+import org.limner.trainer.config.PropertiesFile;
 
 /**
  * Options of the reference implementation under its own names, as they were when a network was trained. Immutable. Most of what they
@@ -69,18 +65,9 @@ public final class ReferenceOptions {
                     .formatted(name, Nearest.to(name, PRESETS), String.join(", ", PRESETS)));
         }
         String resource = "/org/limner/trainer/presets/import/" + name + ".properties";
-        Properties properties = new Properties();
-        try (InputStream in = ReferenceOptions.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + resource + " is missing");
-            }
-            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new ConfigException(resource + " cannot be read: " + e, e);
-        }
         ReferenceOptions options = none();
-        for (String key : properties.stringPropertyNames()) {
-            options = options.with(key + "=" + properties.getProperty(key));
+        for (Map.Entry<String, String> entry : PropertiesFile.resource(resource).entrySet()) {
+            options = options.with(entry.getKey() + "=" + entry.getValue());
         }
         return options;
     }

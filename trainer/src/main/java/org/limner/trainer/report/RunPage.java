@@ -1,5 +1,6 @@
 package org.limner.trainer.report;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ record RunPage(
         StringBuilder page = new StringBuilder();
         page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-                .append(escaped(name))
+                .append(HtmlText.escaped(name))
                 .append("</title>\n<style>\n")
                 .append(resource("page.css"))
                 .append("</style>\n</head>\n<body>\n");
@@ -67,15 +68,15 @@ record RunPage(
 
     private void appendHead(StringBuilder page) {
         TrainingOptions options = TrainingOptions.of(settings);
-        page.append("<h1>").append(escaped(name)).append("</h1>\n");
+        page.append("<h1>").append(HtmlText.escaped(name)).append("</h1>\n");
         if (log.reports().isEmpty()) {
-            page.append("<p><b>").append(escaped(state)).append("</b>, nothing logged yet</p>\n");
+            page.append("<p><b>").append(HtmlText.escaped(state)).append("</b>, nothing logged yet</p>\n");
         } else {
             Report last = log.reports().get(log.reports().size() - 1);
             page.append(String.format(
                     Locale.ROOT,
                     "<p><b>%s</b> · %.1f %% · step %,d · epoch %,d · %s of training%s</p>%n",
-                    escaped(state),
+                    HtmlText.escaped(state),
                     100 * last.done(),
                     last.step(),
                     last.epoch() + 1,
@@ -89,7 +90,7 @@ record RunPage(
         page.append(String.format(
                 Locale.ROOT,
                 "<p class=\"faint\">%s, %d x %d pixels, batches of %d · as of %s</p>%n",
-                escaped(data),
+                HtmlText.escaped(data),
                 options.image().width(),
                 options.image().height(),
                 options.optimizer().batchSize(),
@@ -111,9 +112,9 @@ record RunPage(
             page.append(String.format(
                     Locale.ROOT,
                     "<p class=\"alert\"><b>%s</b> since step %,d: %s</p>%n",
-                    escaped(notice.kind()),
+                    HtmlText.escaped(notice.kind()),
                     notice.step(),
-                    escaped(notice.message())));
+                    HtmlText.escaped(notice.message())));
         }
         List<Notice> past = log.notices().stream()
                 .filter(notice -> !open.containsValue(notice))
@@ -125,8 +126,8 @@ record RunPage(
                         Locale.ROOT,
                         "<li>step %,d, %s: %s</li>%n",
                         notice.step(),
-                        escaped(notice.kind()),
-                        escaped(notice.message())));
+                        HtmlText.escaped(notice.kind()),
+                        HtmlText.escaped(notice.message())));
             }
             page.append("</ul></details>\n");
         }
@@ -147,7 +148,7 @@ record RunPage(
                         + " aria-label=\"sample grid\"><output id=\"shown\">%s</output></div>%n",
                 samples.size() - 1,
                 samples.size() - 1,
-                escaped(caption(newest))));
+                HtmlText.escaped(caption(newest))));
         page.append(String.format(
                 Locale.ROOT,
                 "<a id=\"link\" href=\"%s\"><img id=\"grid\" alt=\"sample grid\" src=\"%s\"></a>%n",
@@ -161,13 +162,14 @@ record RunPage(
                     Locale.ROOT,
                     "<a href=\"%s\"><img loading=\"lazy\" alt=\"%s\" src=\"%s\"><span>%s</span></a>%n",
                     link(sample),
-                    escaped(caption(sample)),
+                    HtmlText.escaped(caption(sample)),
                     link(sample),
-                    escaped(caption(sample))));
+                    HtmlText.escaped(caption(sample))));
         }
         page.append("</div>\n<script type=\"application/json\" id=\"samples\">[")
                 .append(samples.stream()
-                        .map(sample -> "[\"" + link(sample) + "\",\"" + escaped(caption(sample)) + "\"]")
+                        .map(sample ->
+                                "[" + quoted(RunRecord.SAMPLES + "/" + sample) + "," + quoted(caption(sample)) + "]")
                         .collect(Collectors.joining(",")))
                 .append("]</script>\n</section>\n");
     }
@@ -260,7 +262,7 @@ record RunPage(
             return;
         }
         Chart chart = new Chart(drawn);
-        page.append("<figure>\n<h3>").append(escaped(title));
+        page.append("<figure>\n<h3>").append(HtmlText.escaped(title));
         for (int i = 0; i < drawn.size(); i++) {
             page.append(String.format(
                     Locale.ROOT,
@@ -268,13 +270,15 @@ record RunPage(
                     i,
                     drawn.size() == 1 && drawn.get(i).name().equals(title)
                             ? ""
-                            : escaped(drawn.get(i).name()),
+                            : HtmlText.escaped(drawn.get(i).name()),
                     Chart.number(drawn.get(i).last())));
         }
-        page.append("</h3>\n").append(chart.svg(escaped(title + " over steps")));
+        page.append("</h3>\n").append(chart.svg(HtmlText.escaped(title + " over steps")));
         String caption = explanation + (chart.logarithmic() ? " Logarithmic." : "");
         if (!caption.isBlank()) {
-            page.append("<figcaption>").append(escaped(caption.strip())).append("</figcaption>\n");
+            page.append("<figcaption>")
+                    .append(HtmlText.escaped(caption.strip()))
+                    .append("</figcaption>\n");
         }
         page.append("</figure>\n");
     }
@@ -295,17 +299,20 @@ record RunPage(
     }
 
     private void appendSettings(StringBuilder page, List<String> keys, String title) {
-        page.append("<p class=\"faint\">").append(escaped(title)).append("</p>\n<table class=\"settings\">\n");
+        page.append("<p class=\"faint\">").append(HtmlText.escaped(title)).append("</p>\n<table class=\"settings\">\n");
         for (Setting setting : Setting.values()) {
             if (keys.contains(setting.key())) {
                 String value = settings.text(setting);
                 page.append("<tr><th>")
-                        .append(escaped(setting.key()))
+                        .append(HtmlText.escaped(setting.key()))
                         .append("<td>")
-                        .append(escaped(value))
-                        .append(value.equals(setting.byDefault()) ? "" : "<td>not " + escaped(setting.byDefault()))
+                        .append(HtmlText.escaped(value))
+                        .append(
+                                value.equals(setting.byDefault())
+                                        ? ""
+                                        : "<td>not " + HtmlText.escaped(setting.byDefault()))
                         .append("<td>")
-                        .append(escaped(setting.meaning()))
+                        .append(HtmlText.escaped(setting.meaning()))
                         .append("</tr>\n");
             }
         }
@@ -319,14 +326,14 @@ record RunPage(
                     Locale.ROOT,
                     "<tr><td>from step %,d<td><code>%s</code></tr>%n",
                     entry.step(),
-                    escaped(entry.command())));
+                    HtmlText.escaped(entry.command())));
         }
         page.append("</table>\n<p>Data: ")
-                .append(escaped(data))
+                .append(HtmlText.escaped(data))
                 .append(", from ")
-                .append(escaped(settings.text(Setting.DATA)))
+                .append(HtmlText.escaped(settings.text(Setting.DATA)))
                 .append(". Seed: ")
-                .append(escaped(settings.text(Setting.SEED)))
+                .append(HtmlText.escaped(settings.text(Setting.SEED)))
                 .append(".</p>\n<p>Files: <a href=\"log.jsonl\">log.jsonl</a>, <a href=\"config.properties\">")
                 .append("config.properties</a>, <a href=\"classes.json\">classes.json</a>; event files for")
                 .append(" <code>tensorboard --logdir</code> in <a href=\"")
@@ -337,7 +344,12 @@ record RunPage(
     }
 
     private static String link(String sample) {
-        return RunRecord.SAMPLES + "/" + escaped(sample);
+        return RunRecord.SAMPLES + "/" + HtmlText.escaped(sample);
+    }
+
+    /** A JSON string for a script, where HTML's escapes mean nothing but a tag would end it. */
+    private static String quoted(String text) {
+        return TextNode.valueOf(text).toString().replace("<", "\\u003c");
     }
 
     /** step-0001200.png as "step 1,200"; other names as they are. */
@@ -351,13 +363,6 @@ record RunPage(
         return length.toHours() > 0
                 ? "%d h %d min".formatted(length.toHours(), length.toMinutesPart())
                 : "%d min %d s".formatted(length.toMinutesPart(), length.toSecondsPart());
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     private static String resource(String name) {

@@ -100,7 +100,7 @@ final class RunRenderer implements Renderer {
                     .forward(generator, segmentation, z, trainingMode)
                     .toFloatArray(); // N x 3 x H x W
             restoreBuffers();
-            return pictures(image, batch);
+            return GeneratedPictures.of(image, batch.width(), batch.height());
         }
     }
 
@@ -118,20 +118,6 @@ final class RunRenderer implements Renderer {
                 copy.copyTo(entry.getValue());
             }
         }
-    }
-
-    private static List<RgbImage> pictures(float[] image, Batch batch) {
-        int plane = batch.width() * batch.height();
-        List<RgbImage> pictures = new ArrayList<>();
-        for (int n = 0; n < batch.size(); n++) {
-            byte[] pixels = new byte[3 * plane];
-            for (int i = 0; i < pixels.length; i++) {
-                float value = image[(n * 3 + i % 3) * plane + i / 3];
-                pixels[i] = (byte) Math.max(0, Math.min(255, (int) ((value + 1) / 2 * 255))); // as the worker writes
-            }
-            pictures.add(new RgbImage(batch.width(), batch.height(), pixels));
-        }
-        return pictures;
     }
 
     @Override

@@ -8,14 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.limner.schemas.bundle.LabelClass;
 import org.limner.schemas.seed.GaussianStream;
 import org.limner.trainer.dataset.Batch;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.Dataset;
 import org.limner.trainer.dataset.Example;
 import org.limner.trainer.dataset.Framing;
-import org.limner.trainer.dataset.LabelMap;
+import org.limner.trainer.dataset.LabelPicture;
 import org.limner.trainer.dataset.RgbImage;
 import org.limner.trainer.network.ImageEncoder;
 import org.limner.trainer.network.Parameters;
@@ -27,7 +26,6 @@ import org.limner.trainer.network.Parameters;
  */
 final class SampleGrid {
     private static final int GAP = 2; // pixels between pictures
-    private static final int VOID_RGB = 0x000000;
 
     private final Networks networks;
     private final NDManager manager;
@@ -63,7 +61,9 @@ final class SampleGrid {
      */
     RgbImage render(Parameters generator, long[] seeds) {
         List<List<RgbImage>> columns = new ArrayList<>();
-        columns.add(examples.stream().map(example -> colored(example.labels())).toList());
+        columns.add(examples.stream()
+                .map(example -> LabelPicture.of(example.labels(), classes))
+                .toList());
         columns.add(examples.stream().map(Example::photo).toList());
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -98,34 +98,9 @@ final class SampleGrid {
     }
 
     private List<RgbImage> paint(Parameters generator, NDArray segmentation, @Nullable NDArray z) {
-        int width = batch.width();
-        int height = batch.height();
-        int plane = width * height;
         float[] image =
                 networks.generator().forward(generator, segmentation, z, false).toFloatArray(); // N x 3 x H x W
-        List<RgbImage> pictures = new ArrayList<>();
-        for (int n = 0; n < batch.size(); n++) {
-            byte[] pixels = new byte[3 * plane];
-            for (int i = 0; i < pixels.length; i++) {
-                float value = image[(n * 3 + i % 3) * plane + i / 3];
-                pixels[i] = (byte) Math.max(0, Math.min(255, (int) ((value + 1) / 2 * 255))); // as the worker writes
-            }
-            pictures.add(new RgbImage(width, height, pixels));
-        }
-        return pictures;
-    }
-
-    private RgbImage colored(LabelMap labels) {
-        int[] colors = classes.classes().stream().mapToInt(LabelClass::rgb).toArray();
-        byte[] pixels = new byte[3 * labels.width() * labels.height()];
-        for (int i = 0; i < labels.indices().length; i++) {
-            int label = labels.indices()[i];
-            int rgb = label < colors.length ? colors[label] : VOID_RGB;
-            pixels[3 * i] = (byte) (rgb >> 16);
-            pixels[3 * i + 1] = (byte) (rgb >> 8);
-            pixels[3 * i + 2] = (byte) rgb;
-        }
-        return new RgbImage(labels.width(), labels.height(), pixels);
+        return GeneratedPictures.of(image, batch.width(), batch.height());
     }
 
     private RgbImage arranged(List<List<RgbImage>> columns) {

@@ -35,7 +35,7 @@ class FolderDatasetTest {
         photo("a", 0xFFFFFF);
         labels("a", BufferedImage.TYPE_BYTE_GRAY, 0, 0, 0, 0);
 
-        FolderDataset dataset = FolderDataset.open(root, "train");
+        FolderDataset dataset = FoldersForTests.open(root, "train");
 
         assertThat(dataset.size()).isEqualTo(2);
         assertThat(dataset.name()).isEqualTo(root.getFileName() + "/train");
@@ -57,7 +57,7 @@ class FolderDatasetTest {
         palette.getRaster().setSample(1, 0, 0, 1);
         ImageIO.write(palette, "png", root.resolve("train/labels/a.png").toFile());
 
-        assertThat(FolderDataset.open(root, "train").example(0).labels().indices())
+        assertThat(FoldersForTests.open(root, "train").example(0).labels().indices())
                 .containsExactly((short) 0, (short) 1, (short) 0, (short) 0);
     }
 
@@ -68,7 +68,7 @@ class FolderDatasetTest {
         ImageIO.write(grey, "png", root.resolve("train/images/a.png").toFile());
         labels("a", BufferedImage.TYPE_BYTE_GRAY, 0, 0, 0, 0);
 
-        RgbImage photo = FolderDataset.open(root, "train").example(0).photo();
+        RgbImage photo = FoldersForTests.open(root, "train").example(0).photo();
 
         assertThat(photo.at(0, 0, 0)).isEqualTo(100);
         assertThat(photo.at(0, 0, 2)).isEqualTo(100);
@@ -83,7 +83,7 @@ class FolderDatasetTest {
         ids.getRaster().setSample(1, 1, 0, 26_001);
         ImageIO.write(ids, "png", root.resolve("train/instances/a.png").toFile());
 
-        Example example = FolderDataset.open(root, "train").example(0);
+        Example example = FoldersForTests.open(root, "train").example(0);
 
         assertThat(example.instances()).isNotNull();
         assertThat(example.instances().at(1, 1)).isEqualTo(26_001);
@@ -95,7 +95,7 @@ class FolderDatasetTest {
         photo("b", 0);
         labels("c", BufferedImage.TYPE_BYTE_GRAY, 0, 0, 0, 0);
 
-        assertThatThrownBy(() -> FolderDataset.open(root, "train"))
+        assertThatThrownBy(() -> FoldersForTests.open(root, "train"))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("no label map for 2 of 2: a, b")
                 .hasMessageContaining("no photo for 1 of 1: c");
@@ -105,7 +105,7 @@ class FolderDatasetTest {
     void saysFileIdAndPositionOfALabelBeyondTheClasses() throws IOException {
         photo("a", 0);
         labels("a", BufferedImage.TYPE_BYTE_GRAY, 0, 0, 34, 0);
-        FolderDataset dataset = FolderDataset.open(root, "train");
+        FolderDataset dataset = FoldersForTests.open(root, "train");
 
         assertThatThrownBy(() -> dataset.example(0))
                 .isInstanceOf(DatasetException.class)
@@ -118,7 +118,7 @@ class FolderDatasetTest {
         photo("a", 0);
         new DrawnFolder(root).colors("train/labels/a.png", 2, 0x0000FF, 0x00FF00, 0, 0x00FF00);
 
-        assertThat(FolderDataset.open(root, "train").example(0).labels().indices())
+        assertThat(FoldersForTests.open(root, "train").example(0).labels().indices())
                 .containsExactly((short) 0, (short) 1, (short) 2, (short) 1);
     }
 
@@ -128,7 +128,7 @@ class FolderDatasetTest {
             photo(name, 0);
             labels(name, BufferedImage.TYPE_BYTE_GRAY, 0, 0, 0, 0);
         }
-        FolderDataset dataset = FolderDataset.open(root, "train");
+        FolderDataset dataset = FoldersForTests.open(root, "train");
 
         assertThat(dataset.example(1).name()).isEqualTo("train/street2");
         assertThat(dataset.example(2).name()).isEqualTo("train/street10");
@@ -139,7 +139,7 @@ class FolderDatasetTest {
         BufferedImage large = new BufferedImage(3, 2, BufferedImage.TYPE_3BYTE_BGR);
         ImageIO.write(large, "png", root.resolve("train/images/a.png").toFile());
         labels("a", BufferedImage.TYPE_BYTE_GRAY, 0, 0, 0, 0);
-        FolderDataset dataset = FolderDataset.open(root, "train");
+        FolderDataset dataset = FoldersForTests.open(root, "train");
 
         assertThatThrownBy(() -> dataset.example(0))
                 .hasMessageContaining("train/a: the photo is 3 x 2 but its label map is 2 x 2");
@@ -149,23 +149,11 @@ class FolderDatasetTest {
     void namesAFileThatIsNoImage() throws IOException {
         Files.writeString(root.resolve("train/images/a.jpg"), "not a picture");
         labels("a", BufferedImage.TYPE_BYTE_GRAY, 0, 0, 0, 0);
-        FolderDataset dataset = FolderDataset.open(root, "train");
+        FolderDataset dataset = FoldersForTests.open(root, "train");
 
         assertThatThrownBy(() -> dataset.example(0))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("a.jpg");
-    }
-
-    @Test
-    void namesTheSplitsThereAre() {
-        assertThatThrownBy(() -> FolderDataset.open(root, "val")).hasMessageContaining("'val', only train");
-    }
-
-    @Test
-    void namesAMissingClassTable() {
-        assertThatThrownBy(() -> FolderDataset.open(root.resolve("nowhere"), "train"))
-                .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("classes.json");
     }
 
     private void photo(String name, int rgb) throws IOException {

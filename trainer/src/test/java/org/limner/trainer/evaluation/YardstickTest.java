@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.limner.trainer.dataset.FolderDataset;
+import org.limner.trainer.dataset.FoldersForTests;
 
 /**
  * Photographs against what was measured of them elsewhere, with other programs: CamVid's validation photos reach 93.26 % and
@@ -73,6 +73,6 @@ class YardstickTest {
     }
 
     private static ImageSet images(String split, Selection selection) {
-        return ImageSet.read(FolderDataset.open(shared.resolve("data/camvid"), split), selection);
+        return ImageSet.read(FoldersForTests.open(shared.resolve("data/camvid"), split), selection);
     }
 }

@@ -37,6 +37,15 @@ class RunPageTest {
     }
 
     @Test
+    void handsTheScriptNamesAsTheyAreAndThePageEscapedOnes() {
+        String page = page(log(1), List.of("it's </script>.png"));
+
+        assertThat(page)
+                .contains("[[\"samples/it's \\u003c/script>.png\",\"it's \\u003c/script>.png\"]]")
+                .contains("src=\"samples/it&#39;s &lt;/script&gt;.png\"");
+    }
+
+    @Test
     void explainsEveryLossAndDrawsIt() {
         String page = page(log(50), List.of());
 

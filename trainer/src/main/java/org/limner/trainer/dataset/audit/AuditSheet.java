@@ -3,7 +3,6 @@ package org.limner.trainer.dataset.audit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.limner.schemas.bundle.LabelClass;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.DatasetException;
 import org.limner.trainer.dataset.DecodedLabels;
@@ -13,7 +12,7 @@ import org.limner.trainer.dataset.Framing;
 import org.limner.trainer.dataset.InstanceEdges;
 import org.limner.trainer.dataset.InstanceMap;
 import org.limner.trainer.dataset.LabelFormat;
-import org.limner.trainer.dataset.LabelMap;
+import org.limner.trainer.dataset.LabelPicture;
 import org.limner.trainer.dataset.LabelReader;
 import org.limner.trainer.dataset.PairedFiles;
 import org.limner.trainer.dataset.PictureFiles;
@@ -22,14 +21,13 @@ import org.limner.trainer.dataset.RgbImage;
 
 /**
  * The contact sheet: examples at even distances through the data, each as photo, mask in its classes' colours and,
- * where there are instance maps, the edges of the objects. Void is black; labels that are no class are magenta. An
+ * where there are instance maps, the edges of the objects. Labels that are no class are magenta. An
  * example that cannot be shown leaves its place grey.
  */
 public final class AuditSheet {
     private static final int COLUMNS = 3; // examples side by side
     private static final int LONG_SIDE = 160; // of a picture, in pixels
     private static final int GAP = 4; // pixels between pictures
-    private static final int VOID_RGB = 0x000000;
     private static final int UNKNOWN_RGB = 0xFF00FF;
     private static final int EDGE_RGB = 0x000000;
     private static final int INSIDE_RGB = 0xFFFFFF;
@@ -82,7 +80,7 @@ public final class AuditSheet {
             Example framed = Framing.plain(pictureWidth, pictureHeight)
                     .apply(new Example(files.name(), photo, decoded.map(), instances), classes, () -> 0);
             pictures.add(framed.photo());
-            pictures.add(colored(framed.labels()));
+            pictures.add(LabelPicture.of(framed.labels(), classes, UNKNOWN_RGB));
             if (withInstances) {
                 pictures.add(instances == null ? empty() : edges(instances));
             }
@@ -103,22 +101,6 @@ public final class AuditSheet {
         return new RgbImage(pictureWidth, pictureHeight, pixels);
     }
 
-    private RgbImage colored(LabelMap map) {
-        int[] colors = new int[classes.channels() + 1];
-        for (LabelClass known : classes.classes()) {
-            colors[known.id()] = known.rgb();
-        }
-        if (classes.voidLabel().isPresent()) {
-            colors[classes.count()] = classes.voidColor().orElse(VOID_RGB);
-        }
-        colors[classes.channels()] = UNKNOWN_RGB;
-        int[] rgb = new int[map.indices().length];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = colors[map.indices()[i]];
-        }
-        return image(map.width(), map.height(), rgb);
-    }
-
     /** Every edge of the full size: sampling would lose most of them. */
     private RgbImage edges(InstanceMap instances) {
         boolean[] edges = InstanceEdges.of(instances);
@@ -131,17 +113,7 @@ public final class AuditSheet {
                 rgb[y * pictureWidth + x] = EDGE_RGB;
             }
         }
-        return image(pictureWidth, pictureHeight, rgb);
-    }
-
-    private static RgbImage image(int width, int height, int[] rgb) {
-        byte[] pixels = new byte[3 * rgb.length];
-        for (int i = 0; i < rgb.length; i++) {
-            pixels[3 * i] = (byte) (rgb[i] >> 16);
-            pixels[3 * i + 1] = (byte) (rgb[i] >> 8);
-            pixels[3 * i + 2] = (byte) rgb[i];
-        }
-        return new RgbImage(width, height, pixels);
+        return RgbImage.of(pictureWidth, pictureHeight, rgb);
     }
 
     private RgbImage arranged(List<List<RgbImage>> examples) {

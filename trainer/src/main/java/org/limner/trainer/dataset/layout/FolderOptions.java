@@ -22,17 +22,6 @@ public record FolderOptions(
         OptionalInt voidLabel,
         boolean readsInstances,
         CustomPaths custom) {
-    /** A folder of which nobody says anything. */
-    public static final FolderOptions DEFAULTS = new FolderOptions(
-            LayoutName.AUTO,
-            true,
-            true,
-            LabelFormat.AUTO,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            true,
-            CustomPaths.NONE);
-
     /**
      * Folders, or text files with a path per line, relative to the data's folder; {@code {split}} in them stands for
      * the split.
@@ -40,8 +29,6 @@ public record FolderOptions(
      * @param instances empty: none
      */
     public record CustomPaths(String photos, String labels, String instances) {
-        public static final CustomPaths NONE = new CustomPaths("", "", "");
-
         public boolean given() {
             return !photos.isEmpty() || !labels.isEmpty() || !instances.isEmpty();
         }

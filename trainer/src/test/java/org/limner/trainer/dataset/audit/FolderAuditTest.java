@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.limner.trainer.dataset.DrawnFolder;
 import org.limner.trainer.dataset.FolderFiles;
+import org.limner.trainer.dataset.FoldersForTests;
 import org.limner.trainer.dataset.Framing;
 import org.limner.trainer.dataset.LabelFormat;
 import org.limner.trainer.dataset.PictureSize;
 import org.limner.trainer.dataset.Preprocess;
 import org.limner.trainer.dataset.RgbImage;
-import org.limner.trainer.dataset.layout.FolderOptions;
 import org.limner.trainer.dataset.layout.Layouts;
 
 /** What could go wrong: a training that ends in its third hour at a file that this could have named. */
@@ -216,7 +216,7 @@ class FolderAuditTest {
         DrawnFolder facades = new DrawnFolder(root.resolve("f"));
         facades.photo("train_img/cmp_1.png", 4, 4);
         facades.numbers("train_label/cmp_1.png", 4, new int[16]);
-        FolderFiles files = Layouts.find(root.resolve("f"), "train", FolderOptions.DEFAULTS);
+        FolderFiles files = Layouts.find(root.resolve("f"), "train", FoldersForTests.UNSAID);
 
         assertThat(new FolderAudit(LabelFormat.AUTO, null, 1)
                         .of(files, Depth.SIZES, 1)
@@ -230,7 +230,7 @@ class FolderAuditTest {
     }
 
     private FolderFiles files() {
-        return Layouts.find(root, "train", FolderOptions.DEFAULTS);
+        return Layouts.find(root, "train", FoldersForTests.UNSAID);
     }
 
     private static String sentence(AuditReport report, String code) {

@@ -15,12 +15,13 @@ import org.limner.trainer.dataset.DrawnFolder;
 import org.limner.trainer.dataset.Example;
 import org.limner.trainer.dataset.FolderDataset;
 import org.limner.trainer.dataset.FolderFiles;
+import org.limner.trainer.dataset.FoldersForTests;
 import org.limner.trainer.dataset.LabelFormat;
 import org.limner.trainer.dataset.PairedFiles;
 
 /** What could go wrong: a photo with another's mask, a folder taken for another data set, files that are overlooked. */
 class LayoutsTest {
-    private static final FolderOptions AUTO = FolderOptions.DEFAULTS;
+    private static final FolderOptions AUTO = FoldersForTests.UNSAID;
 
     @TempDir
     Path root;
@@ -283,6 +284,17 @@ class LayoutsTest {
     }
 
     @Test
+    void saysThatAKnownLayoutHasNoSuchSplit() throws IOException {
+        drawn.twoClasses().photo("train/images/a.jpg", 1, 1);
+        drawn.numbers("train/labels/a.png", 1, 0);
+
+        assertThatThrownBy(() -> Layouts.find(root, "val", AUTO))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("no split 'val' in layout 'pairs'")
+                .hasMessageContaining("it holds classes.json, train");
+    }
+
+    @Test
     void limitsThePairs() throws IOException {
         drawn.twoClasses();
         for (int i = 0; i < 4; i++) {
@@ -296,14 +308,7 @@ class LayoutsTest {
 
     private static FolderOptions named(LayoutName layout) {
         return new FolderOptions(
-                layout,
-                true,
-                true,
-                LabelFormat.AUTO,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                true,
-                FolderOptions.CustomPaths.NONE);
+                layout, true, true, LabelFormat.AUTO, OptionalInt.empty(), OptionalInt.empty(), true, AUTO.custom());
     }
 
     /** Without portraits, and with or without instance maps. */
@@ -316,7 +321,7 @@ class LayoutsTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 readsInstances,
-                FolderOptions.CustomPaths.NONE);
+                AUTO.custom());
     }
 
     private static FolderOptions custom(String photos, String labels, String instances, int labelCount) {
