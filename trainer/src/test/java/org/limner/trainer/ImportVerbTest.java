@@ -134,7 +134,9 @@ class ImportVerbTest {
         assertRefused(
                 importing(generator, "--set", "use_vae=false"),
                 "use_vae: the weights say true but the options say false");
-        assertRefused(importing(generator, "--set", "num_upsampling_layers=most"), "the weights say false");
+        assertRefused(
+                importing(generator, "--set", "num_upsampling_layers=most"),
+                "num_upsampling_layers = most, but the weights have no block 'up_4', which 'most' has");
         assertRefused(
                 importing(generator, "--set", "norm_G=spectralspadeinstance3x3"),
                 "norm_G's instance norm: the weights say false but the options say true");

@@ -34,6 +34,10 @@ class PropertiesFileTest {
                 .hasMessageStartingWith(broken + ": ");
         assertThatThrownBy(() -> PropertiesFile.read(folder.resolve("c.properties")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("c.properties cannot be read");
+                .hasMessage("there is no file " + folder.resolve("c.properties"));
+        Path binary = Files.write(folder.resolve("d.properties"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThatThrownBy(() -> PropertiesFile.read(binary))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("d.properties is no properties file");
     }
 }
