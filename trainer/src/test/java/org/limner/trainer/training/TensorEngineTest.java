@@ -24,6 +24,15 @@ class TensorEngineTest {
         }
     }
 
+    /** Spinning threads beside busy ones cost more than they gain. */
+    @Test
+    void spinsOnFreeCoresAlone() {
+        assertThat(TensorEngine.coresAreFree(0.2, 2)).isTrue();
+        assertThat(TensorEngine.coresAreFree(1.1, 2)).isFalse();
+        assertThat(TensorEngine.coresAreFree(3, 16)).isTrue();
+        assertThat(TensorEngine.coresAreFree(-1, 2)).isFalse(); // the system does not say
+    }
+
     @Test
     void refusesADeviceThatIsNotThere() {
         assertThatThrownBy(() -> TensorEngine.start(1, "cuda:99"))
