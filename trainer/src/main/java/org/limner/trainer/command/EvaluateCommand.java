@@ -2,7 +2,6 @@ package org.limner.trainer.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -389,13 +388,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Files.createDirectories(results);
         new EvaluationLog(results.resolve("evaluation.jsonl")).append(evaluation);
-        byte[] text = evaluation.protocol().toProperties().getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(results.resolve("protocol.properties"), channel -> {
-            ByteBuffer bytes = ByteBuffer.wrap(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(
+                results.resolve("protocol.properties"),
+                evaluation.protocol().toProperties().getBytes(StandardCharsets.UTF_8));
         if (gallery != null) {
             EvaluationPage.write(evaluation, gallery, results.resolve("evaluation.html"));
         }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.limner.schemas.bundle.LabelClass;
+import org.limner.trainer.weights.AtomicFile;
 
 /**
  * What the labels of a data set mean: the file {@code classes.json} beside its pictures, and a copy of it in each run.
@@ -175,7 +176,7 @@ public record ClassTable(
                 .filter(swap -> swap.getKey() <= swap.getValue())
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(swap -> swaps.addArray().add(swap.getKey()).add(swap.getValue()));
-        Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+        AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     }
 
     private static ClassTable of(JsonNode root) {

@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -152,10 +152,11 @@ public final class Adam implements AutoCloseable {
     /**
      * Takes over what {@link #state()} gave, but for the moments of {@link #overflowed} weights, which begin anew at zero.
      *
+     * @return the names of those weights
      * @throws IllegalArgumentException that names what is missing or misshapen
      */
-    public void restore(StateDict state) {
-        Set<String> anew = new HashSet<>(overflowed(state));
+    public Set<String> restore(StateDict state) {
+        Set<String> anew = new LinkedHashSet<>(overflowed(state));
         steps = state.get(STEPS).longs()[0];
         slots.replaceAll((name, slot) -> {
             long[] shape = slot.weight.getShape().getShape();
@@ -166,6 +167,7 @@ public final class Adam implements AutoCloseable {
             long begun = state.find(name + BEGUN).map(step -> step.longs()[0]).orElse(0L);
             return new Slot(slot.weight, slot.first, slot.second, anew.contains(name) ? steps : begun);
         });
+        return anew;
     }
 
     /**

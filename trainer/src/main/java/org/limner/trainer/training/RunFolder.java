@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.Settings;
 import org.limner.trainer.dataset.ClassTable;
@@ -77,9 +76,7 @@ public record RunFolder(Path path) {
         if (classes().named() || !named.named()) {
             return;
         }
-        Path whole = path.resolve("classes.json.part");
-        named.write(whole);
-        Files.move(whole, path.resolve("classes.json"), StandardCopyOption.ATOMIC_MOVE);
+        named.write(path.resolve("classes.json"));
     }
 
     public Checkpoint checkpoint() throws IOException {

@@ -102,11 +102,10 @@ public final class Training implements AutoCloseable {
                 : Networks.restored(options, channels, from.state(), manager);
         step = new TrainingStep(options, networks, manager);
         if (from != null) {
-            step.restore(from.state());
-            List<String> stuck = TrainingStep.stuck(from.state());
-            if (!stuck.isEmpty()) {
+            List<String> anew = step.restore(from.state());
+            if (!anew.isEmpty()) {
                 display.say("the optimiser begins anew for %d weights whose moments had overflowed: %s"
-                        .formatted(stuck.size(), String.join(", ", stuck)));
+                        .formatted(anew.size(), String.join(", ", anew)));
             }
         }
         average = options.averaging().enabled() ? average(from) : null;
@@ -339,8 +338,17 @@ public final class Training implements AutoCloseable {
             state.putAll(Checkpoint.AVERAGE, average.weights().toStateDict());
         }
         StateDict moments = step.state();
-        List<String> stuck = TrainingStep.stuck(moments);
-        if (!stuck.isEmpty() && !saidOverflow) {
+        tellOfStuckWeights(moments);
+        moments.tensors().forEach(state::put);
+        return state;
+    }
+
+    private void tellOfStuckWeights(StateDict moments) throws IOException {
+        if (saidOverflow) {
+            return;
+        }
+        List<String> stuck = Adam.overflowed(moments);
+        if (!stuck.isEmpty()) {
             saidOverflow = true;
             tell(new Notice(
                     position.step(),
@@ -350,8 +358,6 @@ public final class Training implements AutoCloseable {
                                     .formatted(stuck.size(), stuck.get(0))
                             + " gradient-limit keeps gradients short"));
         }
-        moments.tensors().forEach(state::put);
-        return state;
     }
 
     @Override

@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.config.TrainingOptions;
@@ -204,17 +204,16 @@ final class TrainingStep implements AutoCloseable {
                 .putAll(Checkpoint.DISCRIMINATOR_OPTIMIZER, discriminatorOptimizer.state());
     }
 
-    /** The weights in {@link #state()} that no step moves any more; see {@link Adam#overflowed}. */
-    static List<String> stuck(StateDict state) {
-        return Stream.of(Checkpoint.GENERATOR_OPTIMIZER, Checkpoint.DISCRIMINATOR_OPTIMIZER)
-                .flatMap(prefix -> Adam.overflowed(state.under(prefix)).stream().map(name -> prefix + name))
-                .toList();
-    }
-
-    /** Takes the moments over from a checkpoint; those of stuck weights begin anew. */
-    void restore(StateDict checkpoint) {
-        generatorOptimizer.restore(checkpoint.under(Checkpoint.GENERATOR_OPTIMIZER));
-        discriminatorOptimizer.restore(checkpoint.under(Checkpoint.DISCRIMINATOR_OPTIMIZER));
+    /** Takes the moments over from a checkpoint; those that had overflowed begin anew, and are named. */
+    List<String> restore(StateDict checkpoint) {
+        List<String> anew = new ArrayList<>();
+        generatorOptimizer
+                .restore(checkpoint.under(Checkpoint.GENERATOR_OPTIMIZER))
+                .forEach(name -> anew.add(Checkpoint.GENERATOR_OPTIMIZER + name));
+        discriminatorOptimizer
+                .restore(checkpoint.under(Checkpoint.DISCRIMINATOR_OPTIMIZER))
+                .forEach(name -> anew.add(Checkpoint.DISCRIMINATOR_OPTIMIZER + name));
+        return anew;
     }
 
     @Override
