@@ -90,8 +90,9 @@ public final class Worker implements AutoCloseable {
     private static RenderPipeline pipeline(
             WorkerSettings settings, BundleRepository bundles, BundleSessions sessions, PipelineListener listener) {
         LimitsConfig limits = settings.limits();
-        JobIntake intake =
-                new JobIntake(new JobCodec(limits.job()), new JobPreparation(bundles, sessions::encoder, limits.job()));
+        JobIntake intake = new JobIntake(
+                new JobCodec(limits.job()),
+                new JobPreparation(bundles, sessions::generator, sessions::encoder, limits.job()));
         ResultWriter results = new ResultWriter(
                 new ImagePublication(limits.result()),
                 new ResultEncoding(new ResultCodec(), "limner-worker/" + settings.id(), limits.result()),

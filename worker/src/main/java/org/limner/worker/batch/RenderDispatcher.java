@@ -96,7 +96,7 @@ final class RenderDispatcher implements AutoCloseable {
     private void handle(Message message) {
         if (message instanceof Message.Prepared prepared) {
             RenderTask task = prepared.task();
-            assembler.add(task.job().bundle(), task, task.job().labelMap(), task.images());
+            assembler.add(task.job().bundle(), task, task.job().mask(), task.images());
         } else if (message instanceof Message.RunEnded ended) {
             busy.remove(ended.bundle());
         } else if (message instanceof Message.Hurry) {

@@ -65,8 +65,8 @@ public final class BundleSession implements AutoCloseable {
                         onePixel, bundle.manifest().width(), bundle.manifest().height()))
                 : Optional.empty();
         StyleVector style = new StyleVector(new float[bundle.manifest().styleSize()]);
-        generator.generate(
-                new RenderBatch(List.of(new RenderRequest(LabelMap.of(onePixel, bundle.manifest()), edges, style))));
+        PreparedMask mask = generator.prepare(LabelMap.of(onePixel, bundle.manifest()), edges);
+        generator.generate(new RenderBatch(List.of(new RenderRequest(mask, style))));
         if (encoder.isPresent()) {
             encoder.get().encode(new RgbImage(1, 1, new byte[3]));
         }

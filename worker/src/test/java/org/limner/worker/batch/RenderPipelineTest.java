@@ -45,12 +45,15 @@ import org.limner.worker.fixture.Jobs;
 import org.limner.worker.fixture.TinyBundle;
 import org.limner.worker.generator.Generator;
 import org.limner.worker.generator.GeneratorRuntime;
+import org.limner.worker.generator.PreparedMask;
 import org.limner.worker.generator.RenderBatch;
 import org.limner.worker.image.RgbImage;
 import org.limner.worker.job.ImagePublication;
 import org.limner.worker.job.JobPreparation;
 import org.limner.worker.job.ResultEncoding;
 import org.limner.worker.job.ResultLimits;
+import org.limner.worker.mask.EdgeMap;
+import org.limner.worker.mask.LabelMap;
 
 /** What could go wrong: a job without an outcome, a job that is failed for what another one did, pictures mixed up. */
 class RenderPipelineTest {
@@ -240,7 +243,7 @@ class RenderPipelineTest {
         return new RenderPipeline(
                 new JobIntake(
                         new JobCodec(JobLimits.DEFAULT),
-                        new JobPreparation(bundles, any -> Optional.empty(), JobLimits.DEFAULT)),
+                        new JobPreparation(bundles, any -> generator, any -> Optional.empty(), JobLimits.DEFAULT)),
                 Map.of(bundle, generator),
                 new ResultWriter(
                         new ImagePublication(ResultLimits.DEFAULT),
@@ -351,6 +354,11 @@ class RenderPipelineTest {
 
         FaultyGenerator(Generator generator) {
             this.generator = generator;
+        }
+
+        @Override
+        public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
+            return generator.prepare(labels, edges);
         }
 
         @Override
