@@ -3,7 +3,6 @@ package org.limner.worker.generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.limner.schemas.bundle.Conditioning;
 import org.limner.worker.bundle.BundleRefusedException;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.InferenceFailedException;
@@ -60,10 +59,6 @@ public final class BundleSession implements AutoCloseable {
     }
 
     private static Generator generator(ModelBundle bundle, SessionSettings settings) {
-        if (bundle.manifest().conditioning() != Conditioning.ONE_HOT) {
-            throw new BundleRefusedException("bundle '" + bundle.reference() + "' has conditioning "
-                    + bundle.manifest().conditioning().jsonName() + ", which this worker does not serve");
-        }
         Generator generator = OnnxGenerator.open(bundle, settings);
         return settings.device() instanceof Device.Cuda ? BucketGenerator.wrap(generator) : generator;
     }
