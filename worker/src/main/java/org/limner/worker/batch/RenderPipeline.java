@@ -101,14 +101,11 @@ public final class RenderPipeline implements AutoCloseable {
         feed.hurry();
     }
 
-    /** The bundle one of whose sessions has been rendering a batch for longer than {@code limit}, with how long. */
+    /** A bundle one of whose sessions has been rendering a batch for longer than {@code limit}, with how long. */
     public Optional<String> stuckRenderer(Duration limit) {
         return renderers.stream()
-                .map(renderer -> Map.entry(renderer.bundle().reference(), renderer.running()))
-                .max(Map.Entry.comparingByValue())
-                .filter(run -> run.getValue().compareTo(limit) > 0)
-                .map(run -> run.getKey() + " has been rendering one batch for "
-                        + run.getValue().toSeconds() + " s, the limit is " + limit.toSeconds() + " s");
+                .flatMap(renderer -> renderer.trouble(limit).stream())
+                .findFirst();
     }
 
     /** What the renderers did so far. */
