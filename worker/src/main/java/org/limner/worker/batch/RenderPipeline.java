@@ -20,6 +20,7 @@ import org.limner.schemas.result.RenderedImage;
 import org.limner.worker.batch.JobIntake.Reading;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.generator.Generator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,13 +203,19 @@ public final class RenderPipeline implements AutoCloseable {
             return results.succeeded(task, files, generator.runtime());
         } catch (JobRejectedException e) {
             return results.failed(task, e.error());
+        } catch (StoreFailedException e) {
+            LOG.warn(
+                    "Images could not be put into the store; jobId={} reason={}",
+                    task.job().job().id(),
+                    e.getMessage());
+            return results.failed(task, JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("Writing a result failed; jobId={}", task.job().job().id(), e);
             return results.failed(task, JobError.of(ErrorCode.RENDER_FAILED, "writing the images failed with " + e));
         }
     }
 
-    private List<RenderedImage> files(RenderTask task) throws JobRejectedException {
+    private List<RenderedImage> files(RenderTask task) throws JobRejectedException, StoreFailedException {
         ImageEncodedEvent event = new ImageEncodedEvent(task.job().job().id().value(), task.images());
         event.begin();
         long start = nanoTime.getAsLong();
