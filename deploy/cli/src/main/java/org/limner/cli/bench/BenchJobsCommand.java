@@ -78,7 +78,7 @@ final class BenchJobsCommand implements Callable<Integer> {
             paramLabel = "JOBS/S|max",
             defaultValue = "max",
             description =
-                    "jobs a second; max keeps two seconds of work waiting, to find the limit (default: ${DEFAULT-VALUE})")
+                    "jobs a second; max keeps three seconds of work waiting, to find the limit (default: ${DEFAULT-VALUE})")
     private LoadRate rate;
 
     @Option(

@@ -26,10 +26,14 @@ import org.limner.schemas.job.RenderJob;
  * due; should one be late all the same, its time counts from when it was due (no coordinated omission).
  */
 final class LoadRun {
-    /** At rate {@code max}, at least so many images wait, and as many as the worker renders in {@link #BACKLOG}. */
-    private static final int FEWEST_WAITING = 32;
+    /**
+     * At rate {@code max}, at least so many images are without an answer, and as many as the worker gives in
+     * {@link #BACKLOG}. Four times what two sessions render at once: a result may wait for its partition's earlier jobs,
+     * and what waits so is no work for a renderer (measured with 32: two sessions idle for 4 % of the time).
+     */
+    private static final int FEWEST_WAITING = 64;
 
-    private static final Duration BACKLOG = Duration.ofSeconds(2);
+    private static final Duration BACKLOG = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

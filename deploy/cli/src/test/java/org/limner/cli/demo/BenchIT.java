@@ -27,6 +27,8 @@ class BenchIT {
     void measuresTheStandaloneWorker() throws Exception {
         assumeTrue(Files.exists(JAR), JAR + " is not built; run mvn verify for all modules");
         Path tiny = ROOT.resolve("worker/src/test/bundles/tiny");
+        Path masks = Files.createDirectory(folder.resolve("masks"));
+        Files.copy(ROOT.resolve("worker/src/test/resources/golden/coast-mask.png"), masks.resolve("coast.png"));
         StringWriter out = new StringWriter();
         try (StandaloneProcess standalone = StandaloneProcess.start(JAR, tiny, folder.resolve("log.txt"))) {
             Ready ready = standalone.awaitReady(Duration.ofSeconds(60));
@@ -40,7 +42,7 @@ class BenchIT {
                             "--model",
                             "tiny",
                             "--masks",
-                            ROOT.resolve("worker/src/test/resources/golden").toString(),
+                            masks.toString(),
                             "--metrics",
                             ready.health().replaceAll("/q/health.*", "/q/metrics"),
                             "--styles",
