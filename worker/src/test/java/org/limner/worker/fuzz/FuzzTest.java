@@ -189,8 +189,10 @@ class FuzzTest {
     }
 
     private static RenderPipeline pipeline(BundleRepository bundles, BundleSessions sessions, Stores stores) {
-        Map<ModelBundle, Generator> generators = new LinkedHashMap<>();
-        bundles.bundles().forEach(bundle -> generators.put(bundle, sessions.generator(bundle)));
+        Map<ModelBundle, List<Generator>> generators = new LinkedHashMap<>();
+        bundles.bundles()
+                .forEach(bundle ->
+                        generators.put(bundle, sessions.session(bundle).generators()));
         return new RenderPipeline(
                 new JobIntake(
                         new JobCodec(JobLimits.DEFAULT),
@@ -200,7 +202,7 @@ class FuzzTest {
                         new ImagePublication(ResultLimits.DEFAULT, stores.results()),
                         new ResultEncoding(new ResultCodec(), "fuzz", ResultLimits.DEFAULT),
                         "fuzz"),
-                new PipelineSettings(2, 2, 8, Duration.ofMillis(1), 1),
+                new PipelineSettings(2, 2, 8, Duration.ofMillis(1), 1, 64 << 20),
                 PipelineListener.NONE,
                 Clock.systemUTC());
     }

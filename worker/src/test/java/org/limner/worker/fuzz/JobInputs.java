@@ -40,6 +40,9 @@ final class JobInputs {
     private static final JobCodec CODEC = new JobCodec(JobLimits.DEFAULT);
     private static final byte[] JPEG = new JpegWriter().write(Pictures.waves(1, 40, 24), 80);
     private static final byte[] PHOTOGRAPH = new PngWriter().write(Pictures.waves(2, 24, 40));
+    private static final int[] COLOR_TYPES = {
+        PngFile.GREY, PngFile.PALETTE, PngFile.RGB, PngFile.GREY_ALPHA, PngFile.RGB_ALPHA
+    };
     private static final List<String> HEADERS = List.of(
             "ce_specversion",
             "ce_id",
@@ -141,8 +144,22 @@ final class JobInputs {
         return switch (random.nextInt(4)) {
             case 0 -> ByteMutations.mutate(mask, random);
             case 1 -> ByteMutations.cross(mask, random.nextBoolean() ? JPEG : PHOTOGRAPH, random);
+            case 2 -> otherNumbers();
             default -> PngMutations.mutate(mask, random);
         };
+    }
+
+    /** A whole PNG with ids that are no labels, of another size than its instances, or in colours. */
+    private byte[] otherNumbers() {
+        int width = 1 + random.nextInt(40);
+        int height = 1 + random.nextInt(40);
+        int colorType = COLOR_TYPES[random.nextInt(COLOR_TYPES.length)];
+        PngFile kind = new PngFile(width, height, 8, colorType, random.nextBoolean(), random.nextInt(5));
+        if (colorType == PngFile.GREY || colorType == PngFile.PALETTE) {
+            return kind.write(random.ints(width * height, 0, 256).toArray());
+        }
+        byte[] rows = new byte[height * (1 + 4 * width)];
+        return kind.file(rows);
     }
 
     /** Inline, or in a file of its own. */
@@ -198,7 +215,7 @@ final class JobInputs {
                 new JobId(id),
                 ModelReference.newest(instanced ? "instanced" : "tiny"),
                 mask,
-                instanced ? Optional.of(mask) : Optional.empty(),
+                instanced ? Optional.of(mask) : Optional.<Payload>empty(),
                 styles,
                 new Output(
                         random.nextBoolean() ? ImageFormat.PNG : ImageFormat.JPEG,
