@@ -80,7 +80,8 @@ public final class Worker implements AutoCloseable {
                 loopSettings(kafka, settings.limits()),
                 loopListener,
                 stopped,
-                System::nanoTime);
+                System::nanoTime,
+                Clock.systemUTC());
         Thread thread = new Thread(loop, "poll");
         thread.setDaemon(true); // the process ends when Quarkus does, which waits for the drain
         thread.start();
@@ -90,8 +91,10 @@ public final class Worker implements AutoCloseable {
     private static RenderPipeline pipeline(
             WorkerSettings settings, BundleRepository bundles, BundleSessions sessions, PipelineListener listener) {
         LimitsConfig limits = settings.limits();
-        JobIntake intake =
-                new JobIntake(new JobCodec(limits.job()), new JobPreparation(bundles, sessions::encoder, limits.job()));
+        JobIntake intake = new JobIntake(
+                new JobCodec(limits.job()),
+                new JobPreparation(bundles, sessions::encoder, limits.job()),
+                Clock.systemUTC());
         ResultWriter results = new ResultWriter(
                 new ImagePublication(limits.result()),
                 new ResultEncoding(new ResultCodec(), "limner-worker/" + settings.id(), limits.result()),
@@ -116,14 +119,16 @@ public final class Worker implements AutoCloseable {
 
     private static LoopSettings loopSettings(KafkaConfig kafka, LimitsConfig limits) {
         return new LoopSettings(
-                new TopicNames(kafka.jobsTopic(), kafka.resultsTopic(), kafka.deadLetterTopic()),
+                TopicNames.of(kafka),
                 kafka.bootstrapServers(),
                 kafka.pollTimeout(),
                 kafka.requestTimeout(),
                 kafka.retryDelay(),
                 kafka.maxInFlightJobs(),
                 kafka.maxInFlightSize().asLongValue(),
-                limits.result().resultBytes());
+                limits.result().resultBytes(),
+                new LoopSettings.Memory(
+                        kafka.seenWindow(), kafka.maxSeenJobs(), kafka.cancellationWindow(), kafka.maxCancellations()));
     }
 
     /** What is served, for example {@code coast@2}. */

@@ -3,6 +3,7 @@ package org.limner.worker.batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.limner.schemas.job.ModelReference;
@@ -20,13 +21,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a batch so that a failing job never fails its neighbours: when memory was short, half the batch is tried; when
- * anything else failed, each job by itself. A job that fails alone is tried once more and then ends FAILED.
+ * anything else failed, each job by itself. A job that fails alone is tried once more at once; what happens after that
+ * is decided by {@link ResultWriter#faulted}.
  */
 final class BatchRun {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
 
     private final ModelReference model;
     private final Generator generator;
+    private final Wanted wanted;
     private final Consumer<RenderTask> finished;
     private final PipelineListener listener;
     private final LongSupplier nanoTime;
@@ -35,11 +38,13 @@ final class BatchRun {
     BatchRun(
             ModelReference model,
             Generator generator,
+            Wanted wanted,
             Consumer<RenderTask> finished,
             PipelineListener listener,
             LongSupplier nanoTime) {
         this.model = model;
         this.generator = generator;
+        this.wanted = wanted;
         this.finished = finished;
         this.listener = listener;
         this.nanoTime = nanoTime;
@@ -47,8 +52,9 @@ final class BatchRun {
 
     /** Renders the shares of jobs that are still wanted; at most one share of each job. */
     void run(List<Share<RenderTask>> shares) {
-        List<Share<RenderTask>> wanted =
-                shares.stream().filter(share -> share.job().isOpen()).toList();
+        List<Share<RenderTask>> wanted = shares.stream()
+                .filter(share -> share.job().isOpen() && isWanted(share.job()))
+                .toList();
         if (!wanted.isEmpty()) {
             try {
                 render(wanted);
@@ -56,6 +62,15 @@ final class BatchRun {
                 runApart(wanted, e);
             }
         }
+    }
+
+    private boolean isWanted(RenderTask task) {
+        Optional<JobError> not = wanted.reasonNotTo(task.job().job(), task.arrival());
+        if (not.isPresent()) {
+            task.fail(not.get());
+            finished.accept(task);
+        }
+        return not.isEmpty();
     }
 
     private void runApart(List<Share<RenderTask>> shares, InferenceFailedException failure) {
@@ -72,19 +87,19 @@ final class BatchRun {
 
     private void runAgain(List<Share<RenderTask>> alone, InferenceFailedException failure) {
         if (failure.kind() == FailureKind.JOB) {
-            fail(alone.get(0).job(), "rendering failed: " + failure.getMessage());
+            RenderTask guilty = alone.get(0).job();
+            guilty.fail(JobError.of(ErrorCode.RENDER_FAILED, "rendering failed: " + failure.getMessage()));
+            finished.accept(guilty);
             return;
         }
         try {
             render(alone);
         } catch (InferenceFailedException again) {
-            fail(alone.get(0).job(), "rendering failed twice, the job being alone: " + again.getMessage());
+            RenderTask unlucky = alone.get(0).job();
+            unlucky.fault(JobError.of(
+                    ErrorCode.RENDER_FAILED, "rendering failed twice, the job being alone: " + again.getMessage()));
+            finished.accept(unlucky);
         }
-    }
-
-    private void fail(RenderTask task, String message) {
-        task.fail(JobError.of(ErrorCode.RENDER_FAILED, message));
-        finished.accept(task);
     }
 
     private void render(List<Share<RenderTask>> shares) throws InferenceFailedException {

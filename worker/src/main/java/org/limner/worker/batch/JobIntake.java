@@ -1,5 +1,6 @@
 package org.limner.worker.batch;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.limner.schemas.codec.DeadLetterReason;
@@ -23,10 +24,13 @@ public final class JobIntake {
 
     private final JobCodec codec;
     private final JobPreparation preparation;
+    private final Wanted wanted;
 
-    public JobIntake(JobCodec codec, JobPreparation preparation) {
+    /** @param clock that deadlines are held against */
+    public JobIntake(JobCodec codec, JobPreparation preparation, Clock clock) {
         this.codec = codec;
         this.preparation = preparation;
+        this.wanted = new Wanted(clock);
     }
 
     /** What a record turned out to be. */
@@ -37,6 +41,9 @@ public final class JobIntake {
 
         /** A job that ends here. */
         record Refused(JobId id, JobError error, List<String> tags, Optional<String> traceparent) implements Reading {}
+
+        /** A job that could not be read, by no fault of its own. */
+        record Faulted(RenderJob job, JobError fault) implements Reading {}
 
         /** No job. */
         record NotAJob(DeadLetterReason reason, String detail) implements Reading {}
@@ -50,7 +57,9 @@ public final class JobIntake {
         if (decoded instanceof DecodedJob.Broken broken) {
             return new Reading.Refused(broken.id(), broken.error(), broken.tags(), broken.traceparent());
         }
-        return prepare(((DecodedJob.Accepted) decoded).job());
+        RenderJob job = ((DecodedJob.Accepted) decoded).job();
+        Optional<JobError> not = arrival.refusal().or(() -> wanted.reasonNotTo(job, arrival));
+        return not.isPresent() ? refused(job, not.get()) : prepare(job);
     }
 
     private Reading prepare(RenderJob job) {
@@ -60,8 +69,8 @@ public final class JobIntake {
             return refused(job, e.error());
         } catch (InferenceFailedException e) {
             LOG.warn("A style's photograph could not be encoded, twice; jobId={} kind={}", job.id(), e.kind(), e);
-            return refused(
-                    job, JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage()));
+            JobError error = JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage());
+            return e.kind() == FailureKind.WORKER ? new Reading.Faulted(job, error) : refused(job, error);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             // Not the job's fault as far as we know, but it must end: its partition waits for it.
             LOG.error("Reading a job failed; jobId={}", job.id(), e);

@@ -77,7 +77,7 @@ public final class RenderPipeline implements AutoCloseable {
     }
 
     private RenderThread renderThread(ModelBundle bundle, Generator generator) {
-        BatchRun run = new BatchRun(bundle.reference(), generator, this::encode, listener, nanoTime);
+        BatchRun run = new BatchRun(bundle.reference(), generator, new Wanted(clock), this::encode, listener, nanoTime);
         return new RenderThread(bundle.reference(), run, nanoTime);
     }
 
@@ -127,6 +127,8 @@ public final class RenderPipeline implements AutoCloseable {
             dispatcher.add(new RenderTask(arrival, renderable.job(), timer, nanoTime.getAsLong()));
         } else if (reading instanceof Reading.Refused refused) {
             arrival.finish(results.failed(refused.id(), refused.error(), refused.tags(), refused.traceparent(), timer));
+        } else if (reading instanceof Reading.Faulted faulted) {
+            arrival.finish(results.faulted(arrival, faulted.job(), faulted.fault(), timer));
         } else if (reading instanceof Reading.NotAJob notAJob) {
             arrival.finish(new Outcome.DeadLetter(notAJob.reason(), notAJob.detail(), recordBytes));
         }
@@ -153,7 +155,10 @@ public final class RenderPipeline implements AutoCloseable {
 
     private Outcome answer(RenderTask task) {
         if (task.error().isPresent()) {
-            return results.failed(task, task.error().get());
+            return task.faulted()
+                    ? results.faulted(
+                            task.arrival(), task.job().job(), task.error().get(), task.timer())
+                    : results.failed(task, task.error().get());
         }
         try {
             List<RenderedImage> files = files(task);

@@ -26,6 +26,7 @@ final class RenderTask {
     private int missing;
     private int firstBatchSize;
     private @Nullable JobError error;
+    private boolean faulted;
 
     /** @param preparedAt of the pipeline's nanosecond clock */
     RenderTask(Arrival arrival, PreparedJob job, JobTimer timer, long preparedAt) {
@@ -93,6 +94,17 @@ final class RenderTask {
 
     void fail(JobError reason) {
         error = reason;
+    }
+
+    /** Fails it as something that may go well another time. */
+    void fault(JobError reason) {
+        error = reason;
+        faulted = true;
+    }
+
+    /** Whether {@link #error} is no fault of the job. */
+    boolean faulted() {
+        return faulted;
     }
 
     Optional<JobError> error() {

@@ -11,20 +11,13 @@ import org.limner.worker.failure.JobRejectedException;
 
 /**
  * What the contract allows and this worker does not serve. It is refused rather than ignored: an image without the
- * interpolation that was asked for, or after its deadline, is a wrong image.
+ * interpolation that was asked for is a wrong image.
  */
 final class UnservedFields {
     private UnservedFields() {}
 
     /** Throws UNSUPPORTED for the first such field. */
     static void refuse(RenderJob job) throws JobRejectedException {
-        if (job.deadline().isPresent()) {
-            // No pointer: expirytime is an attribute of the envelope, not a field of the data.
-            throw new JobRejectedException(
-                    ErrorCode.UNSUPPORTED,
-                    "deadlines are not served yet: the job has expirytime "
-                            + job.deadline().get());
-        }
         refuseReference(job.mask(), "/mask");
         refuseReference(job.instances(), "/instances");
         for (int i = 0; i < job.styles().size(); i++) {

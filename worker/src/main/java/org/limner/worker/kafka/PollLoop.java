@@ -1,6 +1,7 @@
 package org.limner.worker.kafka;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,9 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -26,18 +25,17 @@ import org.jspecify.annotations.Nullable;
 import org.limner.worker.batch.Arrival;
 import org.limner.worker.batch.Outcome;
 import org.limner.worker.kafka.LoopStatus.Phase;
-import org.limner.worker.kafka.PartitionProgress.Prefix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records from the jobs topic, hands them to the pipeline and publishes what comes out, one terminal outcome per
+ * Takes records from the jobs topics, hands them to the pipeline and publishes what comes out, one terminal outcome per
  * record, whatever dies on the way.
  *
  * <p>The thread that runs it owns the consumer and the producer. It never waits for rendering: it polls all the time, so
- * that the group keeps it, and pauses partitions that are full. A result is published only in the transaction whose
- * offsets cover it. After a failed transaction nothing is rendered again: the committed offsets say which of the finished
- * outcomes are already out, the others are published next.
+ * that the group keeps it. Which record goes next is decided by {@link AdmissionQueue}, what goes out together by
+ * {@link Publication}; here is when. After a failed transaction nothing is rendered again: the committed offsets say which
+ * of the finished outcomes are already out, the others are published next.
  */
 public final class PollLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -48,20 +46,27 @@ public final class PollLoop implements Runnable {
     /** How often the status and the offsets of idle partitions are looked at. */
     private static final Duration LOOK_AROUND = Duration.ofMillis(500);
 
-    /** Of one transaction, so that it ends well within its timeout on a slow network too. */
-    private static final long TRANSACTION_BYTES = 8 << 20;
+    /** How long one look at the committed offsets of new partitions holds the loop up. */
+    private static final Duration OPENING = Duration.ofMillis(500);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
-    private final TransactionalPublisher publisher;
-    private final java.util.function.Consumer<Arrival> pipeline;
     private final LoopSettings settings;
-    private final LoopListener listener;
     private final java.util.function.Consumer<String> stopped;
     private final LongSupplier nanoTime;
     private final BrokerCheck broker;
-    private final InFlight inFlight;
+    private final TopicLimits limits;
+    private final InFlight inFlight = new InFlight();
+    private final TransactionalPublisher publisher;
+    private final Publication publication;
+    private final AdmissionQueue admissions;
+    private final Screening screening;
+    private final JobHistory history;
+    private final SeenJobs.Budget seenBudget;
+    /** Begun, but not yet handed to the pipeline, since the journal does not say so yet. */
+    private final List<Admission> beginning = new ArrayList<>();
+
     private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Consumer<byte[], byte[]> consumer;
@@ -84,16 +89,23 @@ public final class PollLoop implements Runnable {
             LoopSettings settings,
             LoopListener listener,
             java.util.function.Consumer<String> stopped,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            InstantSource clock) {
         this.clients = clients;
-        this.publisher = new TransactionalPublisher(clients, transactionalId, transactionTimeout, nanoTime);
-        this.pipeline = pipeline;
         this.settings = settings;
-        this.listener = listener;
         this.stopped = stopped;
         this.nanoTime = nanoTime;
         this.broker = new BrokerCheck(settings.bootstrapServers(), settings.requestTimeout());
-        this.inFlight = new InFlight(settings.maxInFlightJobs(), settings.maxInFlightBytes());
+        this.limits = new TopicLimits(settings.topics(), settings.reservedResultBytes());
+        this.publisher = new TransactionalPublisher(clients, transactionalId, transactionTimeout, nanoTime);
+        this.publication = new Publication(publisher, inFlight, listener);
+        LoopSettings.Memory memory = settings.memory();
+        Cancellations cancellations = new Cancellations(memory.cancellationWindow(), memory.cancellations(), clock);
+        this.admissions = new AdmissionQueue(
+                inFlight, settings, new Admission.Surroundings(settings.topics(), cancellations, clock, this::finish));
+        this.screening = new Screening(pipeline, clock);
+        this.history = new JobHistory(clients, settings.topics(), cancellations, settings.retryDelay(), clock);
+        this.seenBudget = new SeenJobs.Budget(memory.seenJobs());
     }
 
     /** DRAINING from the moment it was asked for. */
@@ -190,27 +202,37 @@ public final class PollLoop implements Runnable {
                 return Optional.of(e.getMessage() + cause);
             }
         }
-        Optional<String> obstacle = broker.missing(connecting, settings.topics());
+        Optional<String> obstacle = broker.wrong(connecting, settings.topics());
+        if (obstacle.isEmpty()) {
+            obstacle = wrongLimits();
+        }
         if (obstacle.isEmpty()) {
             obstacle = publisher.open();
         }
         if (obstacle.isEmpty()) {
-            connecting.subscribe(Set.of(settings.topics().jobs()), new Rebalance());
+            history.start();
+            connecting.subscribe(settings.topics().sources(), new Rebalance());
             say(Phase.JOINING, "joining the consumer group");
         }
         return obstacle;
     }
 
+    private Optional<String> wrongLimits() {
+        try (TopicDescriptions descriptions = clients.topics()) {
+            return limits.wrong(descriptions);
+        } catch (KafkaException e) {
+            return Optional.of("the topics' settings are not known: " + e.getMessage());
+        }
+    }
+
     private void step() {
-        for (ConsumerRecord<byte[], byte[]> record :
-                consumer().poll(jobsInFlight > 0 ? settings.pollTimeout() : IDLE_POLL)) {
-            admit(record);
-        }
+        admissions.take(consumer().poll(inFlight.isEmpty() ? IDLE_POLL : settings.pollTimeout()), consumer());
         takeFinished();
+        openPartitions();
         if (publisher.isOpen() || recover()) {
-            publish();
+            advance();
         }
-        inFlight.pauseFull(consumer(), drainUntil == null);
+        admissions.pauseAndResume(consumer(), drainUntil == null);
         jobsInFlight = inFlight.jobs();
         bytesInFlight = inFlight.bytes();
         if (nanoTime.getAsLong() - nextLook >= 0) {
@@ -219,98 +241,91 @@ public final class PollLoop implements Runnable {
         }
     }
 
-    private void admit(ConsumerRecord<byte[], byte[]> record) {
-        AssignedPartition partition = inFlight.get(new TopicPartition(record.topic(), record.partition()));
-        if (partition == null) {
-            throw new IllegalStateException(
-                    "a record came from " + record.topic() + "-" + record.partition() + ", which is not assigned");
+    /** Publishes what is finished and begins with what is next, which the journal says before anything is read of it. */
+    private void advance() {
+        beginning.removeIf(Admission::abandoned);
+        if (beginning.isEmpty() && drainUntil == null) {
+            beginning.addAll(admissions.next());
         }
-        int recordBytes = record.value() == null ? 0 : record.value().length;
-        partition.progress().take(record.offset(), recordBytes + settings.reservedResultBytes());
-        pipeline.accept(new Admission(record, partition, this::finish));
+        if (succeeded(publication.publish(consumer(), !beginning.isEmpty()))) {
+            beginning.forEach(screening::submit);
+            beginning.clear();
+        }
     }
 
     /** Called by the pipeline's threads. */
     private void finish(Admission admission, Outcome outcome) {
-        finished.add(new Finished(admission, PublishableOutcome.of(outcome, admission.record(), settings.topics())));
+        finished.add(new Finished(admission, PublishableOutcome.of(outcome, admission, settings.topics())));
     }
 
     private void takeFinished() {
         for (Finished next = finished.poll(); next != null; next = finished.poll()) {
+            AssignedPartition assignment = next.admission.assignment();
             // What belongs to an earlier assignment of a partition is dropped: its next owner renders it.
-            if (!next.admission.assignment().ended()) {
-                next.admission
-                        .assignment()
-                        .progress()
-                        .finish(
-                                next.admission.record().offset(),
-                                next.outcome,
-                                next.outcome.outcome().bytes());
+            if (!assignment.ended()) {
+                long offset = next.admission.offset();
+                Outcome outcome = next.outcome.outcome();
+                assignment.progress().finish(offset, next.outcome, outcome.bytes());
+                assignment.journal().cleared(offset);
+                if (outcome instanceof Outcome.DeadLetter) {
+                    next.admission.identity().ifPresent(job -> assignment.seen().release(job.id()));
+                }
             }
         }
     }
 
-    private void publish() {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        long room = TRANSACTION_BYTES;
-        for (AssignedPartition partition : inFlight.partitions()) {
-            if (partition.progress().hasFinishedPrefix() && room > 0) {
-                Prefix<PublishableOutcome> prefix =
-                        partition.progress().prefix(room, consumer().position(partition.partition()));
-                prefix.outcomes().forEach(outcome -> records.add(outcome.record()));
-                offsets.put(partition.partition(), new OffsetAndMetadata(prefix.next()));
-                room -= prefix.bytes();
-            }
-        }
-        commit(records, offsets);
-    }
-
-    private void commit(List<ProducerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        if (offsets.isEmpty()) {
+    /** Asks what earlier owners left of partitions that are new here. */
+    private void openPartitions() {
+        Set<TopicPartition> unopened = inFlight.unready().stream()
+                .filter(partition -> !partition.isOpen())
+                .map(AssignedPartition::partition)
+                .collect(Collectors.toSet());
+        if (unopened.isEmpty()) {
             return;
         }
-        Optional<String> failure =
-                publisher.publish(records, offsets, consumer().groupMetadata());
+        try {
+            Map<TopicPartition, OffsetAndMetadata> left = consumer().committed(unopened, OPENING);
+            for (TopicPartition name : unopened) {
+                AssignedPartition partition = inFlight.get(name);
+                if (partition != null) {
+                    OffsetAndMetadata offset = left.get(name);
+                    partition.open(offset == null ? 0 : offset.offset(), offset == null ? "" : offset.metadata());
+                    if (partition.journal().hasSuspects()) {
+                        LOG.warn(
+                                "A worker ended while it had jobs; they run alone now; partition={} offsets={}",
+                                name,
+                                partition.journal().suspects());
+                    }
+                    history.load(partition);
+                }
+            }
+        } catch (TimeoutException e) {
+            // A transaction of the earlier owner is still open; it ends or the broker ends it. Asked again.
+            LOG.debug("The committed offsets of new partitions are not known yet", e);
+        }
+    }
+
+    private boolean succeeded(Optional<String> failure) {
         if (failure.isPresent()) {
-            LOG.warn("A transaction failed; records={} reason={}", records.size(), failure.get());
+            LOG.warn("A transaction failed; reason={}", failure.get());
             say(Phase.RECOVERING, "a transaction failed: " + failure.get());
-            listener.failed();
             nextRecovery = nanoTime.getAsLong();
-        } else {
-            listener.committed();
-            offsets.forEach(this::committed);
         }
+        return failure.isEmpty();
     }
 
-    private void committed(TopicPartition name, @Nullable OffsetAndMetadata offset) {
-        AssignedPartition partition = inFlight.get(name);
-        if (partition != null && offset != null) {
-            partition.committed(offset.offset()).forEach(outcome -> listener.published(outcome.outcome()));
-        }
-    }
-
-    /** Begins again after a failed transaction: finished outcomes that turn out to be committed are forgotten. */
     private boolean recover() {
         if (nanoTime.getAsLong() - nextRecovery < 0) {
             return false;
         }
         nextRecovery = nanoTime.getAsLong() + settings.retryDelay().toNanos();
-        Optional<String> obstacle = publisher.open();
+        Optional<String> obstacle = publication.recover(consumer(), settings.requestTimeout());
         if (obstacle.isEmpty()) {
-            try {
-                consumer()
-                        .committed(inFlight.names(), settings.requestTimeout())
-                        .forEach(this::committed);
-                LOG.info("Transactions go on; jobsInFlight={}", inFlight.jobs());
-                return true;
-            } catch (KafkaException e) {
-                publisher.close();
-                obstacle = Optional.of("the committed offsets are not known: " + e.getMessage());
-            }
+            LOG.info("Transactions go on; jobsInFlight={}", inFlight.jobs());
+        } else {
+            say(Phase.RECOVERING, obstacle.get());
         }
-        say(Phase.RECOVERING, obstacle.get());
-        return false;
+        return obstacle.isEmpty();
     }
 
     private void lookAround() {
@@ -319,9 +334,15 @@ public final class PollLoop implements Runnable {
                 say(Phase.CONNECTING, "no connection to " + settings.bootstrapServers());
             } else if (consumer().groupMetadata().generationId() < 0) {
                 say(Phase.JOINING, "joining the consumer group");
+            } else if (!inFlight.unready().isEmpty()) {
+                say(
+                        Phase.JOINING,
+                        history.obstacle()
+                                .orElse("what happened before on "
+                                        + inFlight.unready().size() + " partitions is being read"));
             } else {
                 say(Phase.RUNNING, inFlight.partitions().size() + " partitions assigned");
-                if (inFlight.jobs() == 0) {
+                if (inFlight.isEmpty()) {
                     commitIdlePositions();
                 }
             }
@@ -334,23 +355,14 @@ public final class PollLoop implements Runnable {
      */
     private void commitIdlePositions() {
         try {
-            Set<TopicPartition> unknown = inFlight.partitions().stream()
-                    .filter(partition -> partition.committed().isEmpty())
-                    .map(AssignedPartition::partition)
-                    .collect(Collectors.toSet());
-            if (!unknown.isEmpty()) {
-                Map<TopicPartition, OffsetAndMetadata> known = consumer().committed(unknown, settings.requestTimeout());
-                unknown.forEach(
-                        name -> committed(name, known.get(name) == null ? new OffsetAndMetadata(0) : known.get(name)));
-            }
-            Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
+            Map<TopicPartition, Long> ahead = new HashMap<>();
             for (AssignedPartition partition : inFlight.partitions()) {
                 long position = consumer().position(partition.partition(), settings.requestTimeout());
                 if (position > partition.committed().orElse(Long.MAX_VALUE)) {
-                    ahead.put(partition.partition(), new OffsetAndMetadata(position));
+                    ahead.put(partition.partition(), position);
                 }
             }
-            commit(List.of(), ahead);
+            succeeded(publication.commitPositions(consumer(), ahead));
         } catch (TimeoutException e) {
             LOG.debug("Idle positions are not known yet", e); // asked again at the next look
         }
@@ -358,20 +370,40 @@ public final class PollLoop implements Runnable {
 
     private boolean drained() {
         Long until = drainUntil;
-        return until != null && (inFlight.jobs() == 0 || nanoTime.getAsLong() - until >= 0);
+        return until != null
+                && ((inFlight.running() == 0 && !inFlight.hasFinished()) || nanoTime.getAsLong() - until >= 0);
     }
 
     private void close() {
         if (inFlight.jobs() > 0) {
             LOG.warn("Jobs that were taken are left to another worker; jobs={}", inFlight.jobs());
         }
+        if (consumer != null) {
+            try {
+                handOver(inFlight.names());
+            } catch (KafkaException | FencedException e) {
+                LOG.warn("The partitions are not handed over cleanly; reason={}", e.getMessage());
+            }
+        }
         closeConsumer();
         publisher.close();
+        history.close();
+        screening.close();
+    }
+
+    /** What is finished goes out, so that the next owner need not render it again, and what is not is no suspect there. */
+    private void handOver(Collection<TopicPartition> leaving) {
+        takeFinished();
+        if (publisher.isOpen()) {
+            succeeded(publication.handOver(consumer(), leaving));
+        }
+        inFlight.end(leaving);
     }
 
     private void closeConsumer() {
         Consumer<byte[], byte[]> closing = consumer;
         inFlight.endAll();
+        beginning.clear();
         jobsInFlight = 0;
         bytesInFlight = 0;
         if (closing != null) {
@@ -424,18 +456,20 @@ public final class PollLoop implements Runnable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             LOG.info("Partitions assigned; partitions={}", assigned);
-            inFlight.assign(assigned);
+            inFlight.assign(
+                    assigned,
+                    name -> new AssignedPartition(
+                            name,
+                            settings.topics(),
+                            new SeenJobs(name.topic(), settings.memory().seenWindow(), seenBudget)));
+            consumer().pause(assigned);
         }
 
-        /** Still a member for these: what is finished goes out, so that the next owner need not render it again. */
+        /** Still a member for these. */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             LOG.info("Partitions revoked; partitions={}", revoked);
-            takeFinished();
-            if (publisher.isOpen()) {
-                publish();
-            }
-            inFlight.end(revoked);
+            handOver(revoked);
         }
 
         /** No longer a member: another worker has them already. */

@@ -240,7 +240,8 @@ class RenderPipelineTest {
         return new RenderPipeline(
                 new JobIntake(
                         new JobCodec(JobLimits.DEFAULT),
-                        new JobPreparation(bundles, any -> Optional.empty(), JobLimits.DEFAULT)),
+                        new JobPreparation(bundles, any -> Optional.empty(), JobLimits.DEFAULT),
+                        Clock.fixed(NOW, ZoneOffset.UTC)),
                 Map.of(bundle, generator),
                 new ResultWriter(
                         new ImagePublication(ResultLimits.DEFAULT),

@@ -25,7 +25,7 @@ class ClientPropertiesTest {
                 .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000)
                 .containsEntry(
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+                        "org.limner.worker.kafka.LaneAssignor");
         new ConsumerConfig(consumer); // Kafka's own check
     }
 
