@@ -258,6 +258,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         config.put("transaction.state.log.replication.factor", "1");
         config.put("transaction.state.log.min.isr", "1");
         config.put("group.initial.rebalance.delay.ms", "0");
+        // Lower than Kafka's 6 s: on one machine a worker that was killed is missed sooner.
+        config.put("group.min.session.timeout.ms", "1000");
         // Small: the defaults reserve 50 internal partitions, 128 MiB for the cleaner and 11 threads.
         config.put("offsets.topic.num.partitions", "4");
         config.put("transaction.state.log.num.partitions", "4");

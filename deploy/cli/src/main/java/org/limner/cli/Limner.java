@@ -27,7 +27,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "limner",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {SubmitCommand.class, WatchCommand.class, RenderCommand.class, DemoCommand.class})
+        subcommands = {
+            SubmitCommand.class,
+            CancelCommand.class,
+            WatchCommand.class,
+            DeadLettersCommand.class,
+            RenderCommand.class,
+            DemoCommand.class
+        })
 public final class Limner implements Runnable {
     /** Verbs that the launcher hands to the worker's, the standalone's and the trainer's programs. */
     static final List<String> LAUNCHED_VERBS = List.of(

@@ -45,7 +45,7 @@ class LimnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"submit", "watch", "render", "demo"})
+    @ValueSource(strings = {"submit", "cancel", "watch", "dlq", "render", "demo"})
     void everyVerbHasHelp(String verb) {
         CommandLineRun run = CommandLineRun.of(verb, "--help");
         assertThat(run.exitCode()).isZero();

@@ -4,7 +4,6 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.List;
 
 /** Where jobs come from and results go to. */
 @ConfigMapping(prefix = "limner.kafka")
@@ -33,9 +32,12 @@ public interface KafkaConfig {
     @WithDefault("limner.jobs.low")
     String lowJobsTopic();
 
-    /** Where jobs go that failed by no fault of their own, one after the other; each name ends with the delay. */
+    /**
+     * Where jobs go that failed by no fault of their own, one after the other: comma-separated, and each name ends with the
+     * delay.
+     */
     @WithDefault("limner.retry.5s,limner.retry.30s,limner.retry.5m")
-    List<String> retryTopics();
+    String retryTopics();
 
     /** Where the digest of each job is written that was taken; compacted. */
     @WithDefault("limner.seen")

@@ -62,13 +62,12 @@ final class SeenJobs {
         String text = new String(key, StandardCharsets.UTF_8);
         if (text.lastIndexOf('/') == topic.length() && text.startsWith(topic) && now - recordedAt <= windowMillis) {
             put(Hash.of(Digests.newSha256().digest(key)), new Taken(Hash.of(digest), recordedAt));
-            forget(now);
         }
     }
 
     /** Asks whether a job is new, and takes it if so. Jobs are asked for in the order of their offsets. */
     synchronized Answer claim(JobIdentity job, long now) {
-        forget(now);
+        forgetBefore(now - windowMillis);
         Hash key = Hash.of(Digests.newSha256().digest(key(job.id())));
         Hash digest = Hash.of(job.digest());
         Taken before = jobs.get(key);
@@ -97,14 +96,23 @@ final class SeenJobs {
             budget.used.incrementAndGet();
         }
         jobs.put(key, taken);
+        Iterator<Taken> oldest = jobs.values().iterator();
+        while (budget.isExceeded() && oldest.hasNext()) {
+            forget(oldest);
+        }
     }
 
-    private void forget(long now) {
-        Iterator<Taken> oldest = jobs.values().iterator();
-        while (oldest.hasNext() && (now - oldest.next().at > windowMillis || budget.isExceeded())) {
+    private void forgetBefore(long time) {
+        for (Iterator<Taken> oldest = jobs.values().iterator(); oldest.hasNext() && oldest.next().at < time; ) {
             oldest.remove();
             budget.used.decrementAndGet();
         }
+    }
+
+    private void forget(Iterator<Taken> oldest) {
+        oldest.next();
+        oldest.remove();
+        budget.used.decrementAndGet();
     }
 
     private record Taken(Hash digest, long at) {}

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.limner.worker.config.KafkaConfig;
 
 /**
@@ -32,7 +33,7 @@ public record TopicNames(
         lanes.put(config.lowJobsTopic(), Lane.LOW);
         return new TopicNames(
                 lanes,
-                config.retryTopics().stream().map(RetryTopic::of).toList(),
+                Stream.of(config.retryTopics().split(",")).map(RetryTopic::of).toList(),
                 config.resultsTopic(),
                 config.deadLetterTopic(),
                 config.seenTopic(),

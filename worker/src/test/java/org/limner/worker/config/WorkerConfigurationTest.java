@@ -87,7 +87,7 @@ class WorkerConfigurationTest {
         assertThat(kafka.jobsTopic()).isEqualTo("limner.jobs");
         assertThat(kafka.highJobsTopic()).isEqualTo("limner.jobs.high");
         assertThat(kafka.lowJobsTopic()).isEqualTo("limner.jobs.low");
-        assertThat(kafka.retryTopics()).containsExactly("limner.retry.5s", "limner.retry.30s", "limner.retry.5m");
+        assertThat(kafka.retryTopics()).isEqualTo("limner.retry.5s,limner.retry.30s,limner.retry.5m");
         assertThat(kafka.seenTopic()).isEqualTo("limner.seen");
         assertThat(kafka.seenWindow()).isEqualTo(Duration.ofHours(24));
         assertThat(kafka.maxSeenJobs()).isEqualTo(250_000);

@@ -24,8 +24,7 @@ class ClientPropertiesTest {
                 .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000)
                 .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000)
                 .containsEntry(
-                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                        "org.limner.worker.kafka.LaneAssignor");
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "org.limner.worker.kafka.LaneAssignor");
         new ConsumerConfig(consumer); // Kafka's own check
     }
 

@@ -12,12 +12,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.limner.cli.CommandFailedException;
 import org.limner.cli.ExitCode;
+import org.limner.schemas.codec.CancellationCodec;
 import org.limner.schemas.codec.EncodedRecord;
 import org.limner.schemas.codec.JobCodec;
+import org.limner.schemas.job.Cancellation;
 import org.limner.schemas.job.JobLimits;
 import org.limner.schemas.job.RenderJob;
 
-/** Publishes jobs and waits for the broker to have them. Owns a producer. */
+/** Publishes jobs and cancellations, and waits for the broker to have them. Owns a producer. */
 public final class JobPublisher implements AutoCloseable {
     /** {@code ce_source} of jobs that come from the command line. */
     public static final String SOURCE = "limner-cli";
@@ -41,10 +43,21 @@ public final class JobPublisher implements AutoCloseable {
         this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** The job is on the topic when this returns. Ends the verb when the broker refuses it or does not answer. */
-    public Position publish(RenderJob job) {
-        EncodedRecord encoded = codec.encode(job, SOURCE);
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(kafka.jobsTopic(), encoded.key(), encoded.value());
+    /** The job is on its lane's topic when this returns. Ends the verb when the broker refuses it or does not answer. */
+    public Position publish(RenderJob job, Lane lane) {
+        return publish(kafka.jobsTopic(lane), "job " + job.id(), codec.encode(job, SOURCE));
+    }
+
+    /** The same for a cancellation. */
+    public Position publish(Cancellation cancellation) {
+        return publish(
+                kafka.cancellationsTopic(),
+                "the cancellation of job " + cancellation.job(),
+                new CancellationCodec().encode(cancellation, SOURCE));
+    }
+
+    private Position publish(String topic, String what, EncodedRecord encoded) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, encoded.key(), encoded.value());
         encoded.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
             RecordMetadata metadata = producer.send(record).get();
@@ -53,18 +66,18 @@ public final class JobPublisher implements AutoCloseable {
             if (e.getCause() instanceof RecordTooLargeException) {
                 throw new CommandFailedException(
                         ExitCode.USAGE,
-                        "job %s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
-                                .formatted(job.id(), encoded.value().length, kafka.jobsTopic()),
+                        "%s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
+                                .formatted(what, encoded.value().length, topic),
                         e);
             }
             throw new CommandFailedException(
                     ExitCode.UNREACHABLE,
-                    "the broker at " + kafka.bootstrapServers() + " did not take job " + job.id() + ": "
+                    "the broker at " + kafka.bootstrapServers() + " did not take " + what + ": "
                             + e.getCause().getMessage(),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandFailedException(ExitCode.UNREACHABLE, "interrupted while publishing " + job.id(), e);
+            throw new CommandFailedException(ExitCode.UNREACHABLE, "interrupted while publishing " + what, e);
         }
     }
 
