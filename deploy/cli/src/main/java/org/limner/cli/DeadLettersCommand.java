@@ -36,7 +36,10 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON object per line: position, headers and the whole value")
     private boolean json;
 
-    @Option(names = "--save", paramLabel = "DIR", description = "write the bytes of each there, as PARTITION-OFFSET.bin")
+    @Option(
+            names = "--save",
+            paramLabel = "DIR",
+            description = "write the bytes of each there, as PARTITION-OFFSET.bin")
     private @Nullable Path save;
 
     @Option(
@@ -59,8 +62,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (ArrivalReader reader = ArrivalReader.fromBeginning(kafka, topics)) {
             for (Arrival letter : reader.rest()) {
-                out.println(
-                        json ? ArrivalLine.asJson(letter) : ArrivalLine.forPeople(letter, ZoneId.systemDefault()));
+                out.println(json ? ArrivalLine.asJson(letter) : ArrivalLine.forPeople(letter, ZoneId.systemDefault()));
                 if (save != null) {
                     Position position = letter.envelope().position();
                     String name = position.partition() + "-" + position.offset() + ".bin";

@@ -90,7 +90,8 @@ final class SubmitCommand implements Callable<Integer> {
         boolean waiting = wait || out != null;
         List<String> results = List.of(kafka.resultsTopic());
         kafka.checkReachable(
-                waiting ? List.of(kafka.jobsTopic(lane), kafka.resultsTopic()) : List.of(kafka.jobsTopic(lane)), timeout);
+                waiting ? List.of(kafka.jobsTopic(lane), kafka.resultsTopic()) : List.of(kafka.jobsTopic(lane)),
+                timeout);
         if (!waiting) {
             publish(job);
             return ExitCode.OK.code();

@@ -214,9 +214,9 @@ class JobsThroughKafkaTest {
     }
 
     private static CommandLineRun run(String verb, String... more) {
-        return CommandLineRun.of(Stream.concat(
-                        Stream.of(verb, "--bootstrap-servers", broker.bootstrapServers()), Stream.of(more))
-                .toArray(String[]::new));
+        return CommandLineRun.of(
+                Stream.concat(Stream.of(verb, "--bootstrap-servers", broker.bootstrapServers()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private static byte[] base64(JsonNode text) {

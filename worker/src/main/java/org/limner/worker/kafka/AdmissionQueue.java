@@ -40,8 +40,12 @@ final class AdmissionQueue {
     void take(ConsumerRecords<byte[], byte[]> records, Consumer<?, ?> consumer) {
         for (TopicPartition name : records.partitions()) {
             AssignedPartition partition = inFlight.get(name);
-            if (partition == null || !partition.isReady()) {
-                throw new IllegalStateException("a record came from " + name + ", which is not assigned or not ready");
+            if (partition == null) {
+                throw new IllegalStateException("a record came from " + name + ", which is not assigned");
+            }
+            if (!partition.isReady()) {
+                consumer.seek(name, records.records(name).get(0).offset());
+                continue;
             }
             for (ConsumerRecord<byte[], byte[]> record : records.records(name)) {
                 Instant due = due(record, partition);

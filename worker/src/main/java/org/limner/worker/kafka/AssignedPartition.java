@@ -126,6 +126,6 @@ final class AssignedPartition {
     void end() {
         ended = true;
         waiting.clear();
-        seen.clear();
+        seen.close();
     }
 }

@@ -18,15 +18,31 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class BrokerCheck {
     private final String bootstrapServers;
     private final Duration timeout;
+    private final TopicNames topics;
+    private final TopicLimits limits;
 
-    /** @param timeout how long one question waits for its answer */
-    BrokerCheck(String bootstrapServers, Duration timeout) {
-        this.bootstrapServers = bootstrapServers;
-        this.timeout = timeout;
+    BrokerCheck(LoopSettings settings) {
+        this.bootstrapServers = settings.bootstrapServers();
+        this.timeout = settings.requestTimeout();
+        this.topics = settings.topics();
+        this.limits = new TopicLimits(topics, settings.reservedResultBytes());
     }
 
     /** Whether the broker answers and has all topics as they must be; empty when it does, else the reason. */
-    Optional<String> wrong(Consumer<?, ?> consumer, TopicNames topics) {
+    Optional<String> wrong(Consumer<?, ?> consumer, KafkaClients clients) {
+        Optional<String> wrong = missing(consumer);
+        return wrong.isPresent() ? wrong : wrongLimits(clients);
+    }
+
+    private Optional<String> wrongLimits(KafkaClients clients) {
+        try (TopicDescriptions descriptions = clients.topics()) {
+            return limits.wrong(descriptions);
+        } catch (KafkaException e) {
+            return Optional.of("the topics' settings are not known: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> missing(Consumer<?, ?> consumer) {
         List<String> missing = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         for (String topic : topics.all()) {

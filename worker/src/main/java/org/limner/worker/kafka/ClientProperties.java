@@ -2,6 +2,7 @@ package org.limner.worker.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -45,9 +46,10 @@ public final class ClientProperties {
         } else {
             properties.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                    config.groupProtocol() == GroupProtocol.CLASSIC
-                            ? LaneAssignor.class.getName()
-                            : RangeAssignor.class.getName());
+                    List.of(
+                            config.groupProtocol() == GroupProtocol.CLASSIC
+                                    ? LaneAssignor.class
+                                    : RangeAssignor.class));
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(config.heartbeatInterval()));
         }

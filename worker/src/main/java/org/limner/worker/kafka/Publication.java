@@ -1,5 +1,6 @@
 package org.limner.worker.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,20 +87,24 @@ final class Publication {
         return commit(consumer, records, offsets);
     }
 
-    /** Commits offsets alone: where the consumer is, beyond records that are none of ours. */
-    Optional<String> commitPositions(Consumer<?, ?> consumer, Map<TopicPartition, Long> positions) {
+    /**
+     * Commits where the consumer is when that is beyond the last record and nothing is under way: a transactional publisher
+     * of jobs leaves markers in the log, which autoscalers would take for a job that waits.
+     */
+    Optional<String> commitPositions(Consumer<?, ?> consumer, Duration timeout) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        positions.forEach((name, position) -> {
-            AssignedPartition partition = inFlight.get(name);
-            if (partition != null) {
-                offsets.put(name, offset(partition, position));
+        for (AssignedPartition partition : inFlight.partitions()) {
+            long position = consumer.position(partition.partition(), timeout);
+            if (partition.progress().isEmpty()
+                    && position > partition.committed().orElse(Long.MAX_VALUE)) {
+                offsets.put(partition.partition(), offset(partition, position));
             }
-        });
+        }
         return commit(consumer, List.of(), offsets);
     }
 
     /** Begins again after a failed transaction: finished outcomes that turn out to be committed are forgotten. */
-    Optional<String> recover(Consumer<?, ?> consumer, java.time.Duration timeout) {
+    Optional<String> recover(Consumer<?, ?> consumer, Duration timeout) {
         Optional<String> obstacle = publisher.open();
         if (obstacle.isPresent()) {
             return obstacle;

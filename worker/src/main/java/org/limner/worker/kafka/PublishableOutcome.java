@@ -21,6 +21,9 @@ import org.limner.worker.batch.Outcome;
  */
 record PublishableOutcome(Outcome outcome, List<ProducerRecord<byte[], byte[]>> records) {
 
+    /** Characters: exceptions can be of any length, headers of {@link TopicLimits#HEADER_BYTES}. */
+    private static final int MAX_FAULT = 2000;
+
     /** @param admission what {@code outcome} is about */
     static PublishableOutcome of(Outcome outcome, Admission admission, TopicNames topics) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -77,7 +80,7 @@ record PublishableOutcome(Outcome outcome, List<ProducerRecord<byte[], byte[]>> 
         boolean first = admission.assignment().retry().isEmpty();
         Map<String, String> known = new LinkedHashMap<>();
         known.put(RetryHeaders.ATTEMPT, String.valueOf(tries));
-        known.put(RetryHeaders.FAULT, retry.fault());
+        known.put(RetryHeaders.FAULT, shortened(retry.fault()));
         if (first) {
             known.put(RetryHeaders.FIRST_TOPIC, job.topic());
             known.put(RetryHeaders.FIRST_PARTITION, String.valueOf(job.partition()));
@@ -91,6 +94,10 @@ record PublishableOutcome(Outcome outcome, List<ProducerRecord<byte[], byte[]>> 
         }
         add(known, record.headers());
         return record;
+    }
+
+    private static String shortened(String fault) {
+        return fault.length() <= MAX_FAULT ? fault : fault.substring(0, MAX_FAULT) + "..";
     }
 
     private static void add(Map<String, String> texts, Headers headers) {

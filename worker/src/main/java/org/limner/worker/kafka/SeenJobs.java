@@ -22,6 +22,7 @@ final class SeenJobs {
     private final long windowMillis;
     private final Budget budget;
     private final Map<Hash, Taken> jobs = new LinkedHashMap<>(); // the oldest first
+    private boolean closed;
 
     /** How many jobs all partitions of a worker remember together; beyond that the oldest of a partition are forgotten. */
     static final class Budget {
@@ -85,13 +86,17 @@ final class SeenJobs {
         }
     }
 
-    /** Forgets everything: the partition is no longer this worker's. */
-    synchronized void clear() {
+    /** Forgets everything and takes nothing any more: the partition is no longer this worker's. */
+    synchronized void close() {
+        closed = true;
         budget.used.addAndGet(-jobs.size());
         jobs.clear();
     }
 
     private void put(Hash key, Taken taken) {
+        if (closed) {
+            return;
+        }
         if (jobs.remove(key) == null) {
             budget.used.incrementAndGet();
         }

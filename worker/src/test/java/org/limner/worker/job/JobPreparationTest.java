@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,26 +210,6 @@ class JobPreparationTest {
                 "/output/delivery",
                 ErrorCode.UNSUPPORTED,
                 "delivery to a store is not served yet; inline and auto are");
-    }
-
-    @Test
-    void refusesDeadlinesWithoutAPointerIntoTheData() {
-        RenderJob job = Jobs.striped(1);
-        RenderJob due = new RenderJob(
-                job.id(),
-                job.model(),
-                job.mask(),
-                job.instances(),
-                job.styles(),
-                job.output(),
-                job.tags(),
-                Optional.of(Instant.parse("2026-08-03T10:00:00Z")),
-                job.traceparent());
-
-        assertThat(rejection(due))
-                .isEqualTo(JobError.of(
-                        ErrorCode.UNSUPPORTED,
-                        "deadlines are not served yet: the job has expirytime 2026-08-03T10:00:00Z"));
     }
 
     private void assertMaskRejected(byte[] mask, ErrorCode code, String message) {

@@ -73,9 +73,8 @@ class CrashIT {
                 }
                 assertThat(client.answer("killer-7").error().orElseThrow().message())
                         .startsWith("the job ended its worker's process 3 times while nothing else ran");
-                assertThat(logs.subList(1, logs.size()))
-                        .as("each later crash")
-                        .allSatisfy(log -> assertThat(log).endsWith("begin killer-7\n"));
+                assertThat(logs.subList(1, logs.size())).as("each later crash").allSatisfy(log -> assertThat(log)
+                        .endsWith("begin killer-7\n"));
                 assertThat(logs.get(logs.size() - 1)).satisfies(CrashIT::ranAlone);
             }
         }

@@ -34,8 +34,9 @@ class DeliveryIT {
                 client.submitBare(RenderTopics.JOBS, "a", "{\"x\":2}");
                 client.submitBare(RenderTopics.JOBS_HIGH, "a", "{\"x\":1,\"y\":2}");
                 try (WorkerProcess first = start(broker, "one", Map.of())) {
-                    client.readUntil(Duration.ofSeconds(60), c -> c.results().size() == 2
-                            && c.deadLetters().size() == 1);
+                    client.readUntil(
+                            Duration.ofSeconds(60),
+                            c -> c.results().size() == 2 && c.deadLetters().size() == 1);
                     first.terminate();
                     first.awaitExit(Duration.ofSeconds(30));
                 }
@@ -44,8 +45,9 @@ class DeliveryIT {
                 client.submitBare(RenderTopics.JOBS, "a", "{\"x\":3}");
                 client.submitBare(RenderTopics.JOBS, "b", "{}");
                 try (WorkerProcess second = start(broker, "two", Map.of())) {
-                    client.readUntil(Duration.ofSeconds(60), c -> c.answers().containsKey("b")
-                            && c.deadLetters().size() == 2);
+                    client.readUntil(
+                            Duration.ofSeconds(60),
+                            c -> c.answers().containsKey("b") && c.deadLetters().size() == 2);
                     client.readFor(Duration.ofSeconds(1));
                     assertThat(second.log()).doesNotContain("begin a");
                 }
@@ -66,7 +68,8 @@ class DeliveryIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopics(2);
             try (RenderClient client = new RenderClient(broker.bootstrapServers());
-                    WorkerProcess worker = start(broker, "one", Map.of("limner.kafka.retry-topics", "limner.retry.5s"))) {
+                    WorkerProcess worker =
+                            start(broker, "one", Map.of("limner.kafka.retry-topics", "limner.retry.5s"))) {
                 client.submitBare(RenderTopics.JOBS_LOW, "warm-up", "{}");
                 client.readUntil(Duration.ofSeconds(60), c -> c.results().size() == 1);
                 long published = System.nanoTime();
@@ -80,7 +83,9 @@ class DeliveryIT {
                 client.readFor(Duration.ofSeconds(1));
 
                 assertThat(client.answers()).isEqualTo(Map.of("warm-up", 1, "other", 1, "retry-1", 1));
-                assertThat(worker.log().split("begin retry-1")).as("tried twice").hasSize(3);
+                assertThat(worker.log().split("begin retry-1"))
+                        .as("tried twice")
+                        .hasSize(3);
             }
         }
     }
@@ -103,8 +108,10 @@ class DeliveryIT {
                             .filter(line -> line.startsWith("begin "))
                             .limit(72)
                             .toList();
-                    long high = begun.stream().filter(line -> line.contains("high")).count();
-                    long low = begun.stream().filter(line -> line.contains("low")).count();
+                    long high =
+                            begun.stream().filter(line -> line.contains("high")).count();
+                    long low =
+                            begun.stream().filter(line -> line.contains("low")).count();
                     System.out.println("lanes of the first 72: high " + high + ", low " + low);
                     assertThat(high).as("8 of 12").isBetween(40L, 54L);
                     assertThat(low).as("1 of 12").isBetween(4L, 12L);

@@ -34,8 +34,10 @@ class TakeoverIT {
                     client.submit(SmallJobs.job("before-" + i, 1));
                 }
                 client.cancel("cancelled", "not needed");
-                client.submit(withDeadline(SmallJobs.job("late", 1), Instant.now().minusSeconds(1)));
-                client.submit(withDeadline(SmallJobs.job("early", 1), Instant.now().plusSeconds(3600)));
+                client.submit(
+                        withDeadline(SmallJobs.job("late", 1), Instant.now().minusSeconds(1)));
+                client.submit(
+                        withDeadline(SmallJobs.job("early", 1), Instant.now().plusSeconds(3600)));
                 client.submit(SmallJobs.job("early", 1));
                 client.readUntil(Duration.ofSeconds(40), c -> c.answers().size() == 6);
 
