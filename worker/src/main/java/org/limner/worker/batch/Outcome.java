@@ -11,12 +11,15 @@ public sealed interface Outcome {
     /** Bytes that are held until the outcome is published. */
     int bytes();
 
+    /** When it was ready, of {@link System#nanoTime()}. */
+    long readyAt();
+
     /**
      * A terminal result, SUCCEEDED or not.
      *
      * @param record {@code result} as it goes to the results topic
      */
-    record Answered(RenderResult result, EncodedRecord record) implements Outcome {
+    record Answered(RenderResult result, EncodedRecord record, long readyAt) implements Outcome {
         @Override
         public int bytes() {
             return record.value().length;
@@ -30,10 +33,10 @@ public sealed interface Outcome {
      * @param fault a sentence for people
      * @param bytes of the record
      */
-    record Retry(JobId id, String fault, int bytes) implements Outcome {}
+    record Retry(JobId id, String fault, int bytes, long readyAt) implements Outcome {}
 
     /** The job was taken before, word for word; it has its result or will have it. */
-    record Duplicate(JobId id) implements Outcome {
+    record Duplicate(JobId id, long readyAt) implements Outcome {
         @Override
         public int bytes() {
             return 0;
@@ -46,5 +49,5 @@ public sealed interface Outcome {
      * @param detail a sentence for people
      * @param bytes  of the record
      */
-    record DeadLetter(DeadLetterReason reason, String detail, int bytes) implements Outcome {}
+    record DeadLetter(DeadLetterReason reason, String detail, int bytes, long readyAt) implements Outcome {}
 }

@@ -85,7 +85,7 @@ public final class ResultWriter {
             return failed(job.id(), late, job.tags(), job.traceparent(), timer);
         }
         byte[] value = arrival.value();
-        return new Outcome.Retry(job.id(), fault.message(), value == null ? 0 : value.length);
+        return new Outcome.Retry(job.id(), fault.message(), value == null ? 0 : value.length, System.nanoTime());
     }
 
     private static ResultStatus status(ErrorCode code) {
@@ -110,6 +110,6 @@ public final class ResultWriter {
 
     private Answered encoded(RenderResult result) {
         Encoded encoded = encoding.encode(result);
-        return new Answered(encoded.result(), encoded.record());
+        return new Answered(encoded.result(), encoded.record(), System.nanoTime());
     }
 }

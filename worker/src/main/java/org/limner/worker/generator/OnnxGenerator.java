@@ -9,30 +9,54 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.limner.schemas.bundle.BundleManifest;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.FailureKind;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.image.RgbImage;
+import org.limner.worker.mask.EdgeMap;
+import org.limner.worker.mask.LabelMap;
 
-/** Renders with a bundle's plain graph ({@code one-hot}) in ONNX Runtime. */
+/** Renders with a bundle's graph in ONNX Runtime. */
 final class OnnxGenerator implements Generator {
     private final ModelBundle bundle;
     private final BundleManifest manifest;
     private final OnnxGraph graph;
-    private final OneHotBatch segmentation;
+    private final Conditioner conditioner;
+    private final SharedMasks masks = new SharedMasks();
 
-    private OnnxGenerator(ModelBundle bundle, OnnxGraph graph) {
+    private OnnxGenerator(ModelBundle bundle, OnnxGraph graph, Conditioner conditioner) {
         this.bundle = bundle;
         this.manifest = bundle.manifest();
         this.graph = graph;
-        this.segmentation = new OneHotBatch(manifest);
+        this.conditioner = conditioner;
     }
 
     /** Throws {@link org.limner.worker.bundle.BundleRefusedException} when the graph is not what the manifest says. */
     static OnnxGenerator open(ModelBundle bundle, SessionSettings settings) {
-        return new OnnxGenerator(bundle, OnnxGraph.open(bundle, GraphContract.oneHot(bundle.manifest()), settings));
+        Conditioner conditioner = Conditioner.of(bundle.manifest());
+        return new OnnxGenerator(bundle, OnnxGraph.open(bundle, conditioner.contract(), settings), conditioner);
+    }
+
+    @Override
+    public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
+        if (labels.width() != manifest.width() || labels.height() != manifest.height()) {
+            throw mismatch("a label map of " + labels.width() + " x " + labels.height());
+        }
+        if (labels.classes() != manifest.labels().size()) {
+            throw mismatch("a label map of " + labels.classes() + " classes");
+        }
+        if (edges.isPresent() != manifest.instances()) {
+            throw mismatch(edges.isPresent() ? "instance edges" : "no instance edges");
+        }
+        if (edges.isPresent()
+                && (edges.get().width() != manifest.width() || edges.get().height() != manifest.height())) {
+            throw mismatch("instance edges of " + edges.get().width() + " x "
+                    + edges.get().height());
+        }
+        return masks.get(labels, edges, conditioner::prepare);
     }
 
     @Override
@@ -47,9 +71,7 @@ final class OnnxGenerator implements Generator {
         int size = batch.size();
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
-            inputs.put(
-                    GraphContract.SEGMENTATION,
-                    OnnxTensor.createTensor(graph.environment(), segmentation.pack(batch), segmentation.shape(size)));
+            conditioner.addInputs(batch, graph.environment(), inputs);
             if (manifest.styleSize() > 0) {
                 inputs.put(GraphContract.STYLE, OnnxTensor.createTensor(graph.environment(), styles(batch), new long[] {
                     size, manifest.styleSize()
@@ -98,24 +120,11 @@ final class OnnxGenerator implements Generator {
 
     /** What another bundle's job would get wrong: found here, not by a crash in native code. */
     private void check(RenderRequest request) throws InferenceFailedException {
-        if (request.labels().width() != manifest.width() || request.labels().height() != manifest.height()) {
-            throw mismatch("a label map of " + request.labels().width() + " x "
-                    + request.labels().height());
-        }
-        if (request.labels().classes() != manifest.labels().size()) {
-            throw mismatch("a label map of " + request.labels().classes() + " classes");
+        if (!conditioner.takes(request.mask())) {
+            throw mismatch("a mask that another bundle's generator prepared");
         }
         if (request.style().size() != manifest.styleSize()) {
             throw mismatch("a style vector of " + request.style().size() + " numbers");
-        }
-        if (request.edges().isPresent() != manifest.instances()) {
-            throw mismatch(request.edges().isPresent() ? "instance edges" : "no instance edges");
-        }
-        if (request.edges().isPresent()
-                && (request.edges().get().width() != manifest.width()
-                        || request.edges().get().height() != manifest.height())) {
-            throw mismatch("instance edges of " + request.edges().get().width() + " x "
-                    + request.edges().get().height());
         }
     }
 

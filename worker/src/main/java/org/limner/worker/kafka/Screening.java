@@ -49,7 +49,8 @@ final class Screening implements AutoCloseable {
                 admission.finish(new Outcome.DeadLetter(
                         DeadLetterReason.MALFORMED_ENVELOPE,
                         "reading the record failed with " + e.getClass().getName(),
-                        bytes(admission)));
+                        bytes(admission),
+                        System.nanoTime()));
             }
         });
     }
@@ -77,13 +78,14 @@ final class Screening implements AutoCloseable {
                 admission.identity(job);
                 pipeline.accept(admission);
             }
-            case DUPLICATE -> admission.finish(new Outcome.Duplicate(job.id()));
+            case DUPLICATE -> admission.finish(new Outcome.Duplicate(job.id(), System.nanoTime()));
             case CONFLICT ->
                 admission.finish(new Outcome.DeadLetter(
                         DeadLetterReason.CONFLICT,
                         "job " + job.id() + " was published before on "
                                 + admission.record().topic() + " with other data; give each job an id of its own",
-                        bytes(admission)));
+                        bytes(admission),
+                        System.nanoTime()));
         }
     }
 

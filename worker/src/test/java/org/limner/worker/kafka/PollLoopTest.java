@@ -374,7 +374,7 @@ class PollLoopTest {
         await(() -> admitted.size() == 1);
         assertThat(admitted.get(0).retryDue()).hasValue(NOW.plusSeconds(5));
 
-        admitted.get(0).finish(new Outcome.Retry(new JobId("job-0"), "the store is away", 2));
+        admitted.get(0).finish(new Outcome.Retry(new JobId("job-0"), "the store is away", 2, 0));
 
         await(() -> commits() == 1);
         ProducerRecord<byte[], byte[]> retry = producers.get(0).history().get(0);
@@ -572,7 +572,7 @@ class PollLoopTest {
                 Timing.NONE,
                 List.of(),
                 Optional.empty());
-        admission.finish(new Outcome.Answered(result, new EncodedRecord(id, Map.of("ce_id", id), new byte[10])));
+        admission.finish(new Outcome.Answered(result, new EncodedRecord(id, Map.of("ce_id", id), new byte[10]), 0));
     }
 
     /** Transactions that moved an offset; those that only wrote a journal are not among them. */

@@ -122,7 +122,7 @@ final class LoopProgram {
         if (refusal.isEmpty()
                 && id.value().startsWith("retry-")
                 && arrival.retryDue().isPresent()) {
-            arrival.finish(new Outcome.Retry(id, "told to fail", 1));
+            arrival.finish(new Outcome.Retry(id, "told to fail", 1, System.nanoTime()));
             return;
         }
         JobError error = refusal.orElse(JobError.of(ErrorCode.UNSUPPORTED, "it is a test"));
@@ -135,6 +135,7 @@ final class LoopProgram {
                 Timing.NONE,
                 List.of(),
                 Optional.empty());
-        arrival.finish(new Outcome.Answered(result, new ResultCodec().encode(result, "loop-program")));
+        arrival.finish(
+                new Outcome.Answered(result, new ResultCodec().encode(result, "loop-program"), System.nanoTime()));
     }
 }
