@@ -3,6 +3,7 @@ package org.limner.worker.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -92,7 +93,8 @@ final class Assignments implements ConsumerRebalanceListener {
             for (TopicPartition name : unopened) {
                 AssignedPartition partition = inFlight.get(name);
                 if (partition != null) {
-                    open(partition, left.getOrDefault(name, new OffsetAndMetadata(0)));
+                    // Null for a partition of which nothing was ever committed.
+                    open(partition, Objects.requireNonNullElseGet(left.get(name), () -> new OffsetAndMetadata(0)));
                 }
             }
         } catch (TimeoutException e) {
