@@ -89,7 +89,8 @@ public final class Worker implements AutoCloseable {
                 loopSettings(kafka, settings.limits()),
                 loopListener,
                 stopped,
-                System::nanoTime);
+                System::nanoTime,
+                Clock.systemUTC());
         Thread thread = new Thread(loop, "poll");
         thread.setDaemon(true); // the process ends when Quarkus does, which waits for the drain
         thread.start();
@@ -106,7 +107,8 @@ public final class Worker implements AutoCloseable {
         LimitsConfig limits = settings.limits();
         JobIntake intake = new JobIntake(
                 new JobCodec(limits.job()),
-                new JobPreparation(bundles, sessions::generator, sessions::encoder, limits.job(), stores));
+                new JobPreparation(bundles, sessions::generator, sessions::encoder, limits.job(), stores),
+                Clock.systemUTC());
         ResultWriter results = new ResultWriter(
                 new ImagePublication(limits.result(), stores.results()),
                 new ResultEncoding(new ResultCodec(), "limner-worker/" + settings.id(), limits.result()),
@@ -134,14 +136,16 @@ public final class Worker implements AutoCloseable {
 
     private static LoopSettings loopSettings(KafkaConfig kafka, LimitsConfig limits) {
         return new LoopSettings(
-                new TopicNames(kafka.jobsTopic(), kafka.resultsTopic(), kafka.deadLetterTopic()),
+                TopicNames.of(kafka),
                 kafka.bootstrapServers(),
                 kafka.pollTimeout(),
                 kafka.requestTimeout(),
                 kafka.retryDelay(),
                 kafka.maxInFlightJobs(),
                 kafka.maxInFlightSize().asLongValue(),
-                limits.result().resultBytes());
+                limits.result().resultBytes(),
+                new LoopSettings.Memory(
+                        kafka.seenWindow(), kafka.maxSeenJobs(), kafka.cancellationWindow(), kafka.maxCancellations()));
     }
 
     /** What is served, for example {@code coast@2}. */

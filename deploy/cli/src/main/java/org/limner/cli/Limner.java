@@ -31,7 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "VERB",
         subcommands = {
             SubmitCommand.class,
+            CancelCommand.class,
             WatchCommand.class,
+            DeadLettersCommand.class,
             RenderCommand.class,
             DemoCommand.class,
             BenchCommand.class

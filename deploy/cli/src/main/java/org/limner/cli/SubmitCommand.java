@@ -13,6 +13,7 @@ import org.limner.cli.job.JobOptions;
 import org.limner.cli.kafka.ArrivalReader;
 import org.limner.cli.kafka.JobPublisher;
 import org.limner.cli.kafka.KafkaOptions;
+import org.limner.cli.kafka.Lane;
 import org.limner.cli.output.ImageFiles;
 import org.limner.cli.output.ResultTable;
 import org.limner.schemas.job.JobId;
@@ -69,6 +70,13 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "TEXT", description = "echoed in the result; repeatable")
     private List<String> tags = List.of();
 
+    @Option(
+            names = "--lane",
+            paramLabel = "LANE",
+            defaultValue = "normal",
+            description = "high, normal or low: how urgent it is while workers are short (default: ${DEFAULT-VALUE})")
+    private Lane lane;
+
     @Option(names = "--id", paramLabel = "ID", description = "the job's id (default: a random UUID)")
     private @Nullable String id;
 
@@ -97,7 +105,8 @@ final class SubmitCommand implements Callable<Integer> {
         boolean waiting = wait || out != null;
         List<String> results = List.of(kafka.resultsTopic());
         kafka.checkReachable(
-                waiting ? List.of(kafka.jobsTopic(), kafka.resultsTopic()) : List.of(kafka.jobsTopic()), timeout);
+                waiting ? List.of(kafka.jobsTopic(lane), kafka.resultsTopic()) : List.of(kafka.jobsTopic(lane)),
+                timeout);
         if (!waiting) {
             publish(job);
             return ExitCode.OK.code();
@@ -142,7 +151,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     private JobPublisher.Position publish(RenderJob job) {
         try (JobPublisher publisher = new JobPublisher(kafka, timeout)) {
-            JobPublisher.Position position = publisher.publish(job);
+            JobPublisher.Position position = publisher.publish(job, lane);
             output().println("published job " + job.id() + " at " + position);
             output().flush();
             return position;

@@ -209,6 +209,49 @@ class JobsThroughKafkaTest {
         }
     }
 
+    @Test
+    @Order(13)
+    void publishesToTheLaneThatIsAskedFor() {
+        assertThat(submit("--id", "urgent", "--seed", "1", "--lane", "high").out())
+                .startsWith("published job urgent at limner.jobs.high[");
+        assertThat(submit("--id", "later", "--seed", "1", "--lane", "LOW").out())
+                .startsWith("published job later at limner.jobs.low[");
+        CommandLineRun wrong = submit("--seed", "1", "--lane", "fast");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("fast");
+    }
+
+    @Test
+    @Order(11)
+    void cancelsJobs() {
+        CommandLineRun run = run("cancel", "job:7", "job:8", "--reason", "no time");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("cancelled job job:[78] at limner.cancellations\\[\\d]@\\d"));
+        CommandLineRun wrong = run("cancel", "job:9", "a b");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.out()).as("none is cancelled when one is wrong").isEmpty();
+    }
+
+    @Test
+    @Order(12)
+    void listsDeadLettersAndSavesTheirBytes() throws Exception {
+        Path letters = folder.resolve("letters");
+        CommandLineRun run = run("dlq", "--save", letters.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines()).singleElement().asString().contains("DEAD LETTER", "limner_reason=NOT_A_JOB");
+        try (Stream<Path> files = Files.list(letters)) {
+            assertThat(files).singleElement().satisfies(file -> assertThat(file).hasContent("hello"));
+        }
+    }
+
+    private static CommandLineRun run(String verb, String... more) {
+        return CommandLineRun.of(
+                Stream.concat(Stream.of(verb, "--bootstrap-servers", broker.bootstrapServers()), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
     private static byte[] base64(JsonNode text) {
         return Base64.getDecoder().decode(text.asText());
     }

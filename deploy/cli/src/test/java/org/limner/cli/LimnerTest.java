@@ -47,7 +47,7 @@ class LimnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"submit", "watch", "render", "demo", "bench"})
+    @ValueSource(strings = {"submit", "cancel", "watch", "dlq", "render", "demo", "bench"})
     void everyVerbHasHelp(String verb) {
         CommandLineRun run = CommandLineRun.of(verb, "--help");
         assertThat(run.exitCode()).isZero();

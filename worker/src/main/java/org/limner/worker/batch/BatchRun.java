@@ -3,6 +3,7 @@ package org.limner.worker.batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.limner.schemas.job.ModelReference;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a batch so that a failing job never fails its neighbours: when memory was short, half the batch is tried, and the
  * bundle's next batches are smaller; when anything else failed, each job by itself. A job that fails alone is tried once
- * more and then ends FAILED.
+ * more at once; what happens after that is decided by {@link ResultWriter#faulted}.
  */
 final class BatchRun {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
@@ -30,6 +31,7 @@ final class BatchRun {
     private final ModelBundle bundle;
     private final ModelReference model;
     private final Generator generator;
+    private final Wanted wanted;
     private final BatchCaps<ModelBundle> caps;
     private final Consumer<RenderTask> ended;
     private final RendererTime rendererTime;
@@ -44,6 +46,7 @@ final class BatchRun {
     BatchRun(
             ModelBundle bundle,
             Generator generator,
+            Wanted wanted,
             BatchCaps<ModelBundle> caps,
             Consumer<RenderTask> ended,
             RendererTime rendererTime,
@@ -52,6 +55,7 @@ final class BatchRun {
         this.bundle = bundle;
         this.model = bundle.reference();
         this.generator = generator;
+        this.wanted = wanted;
         this.caps = caps;
         this.ended = ended;
         this.rendererTime = rendererTime;
@@ -62,7 +66,7 @@ final class BatchRun {
     /** Renders the shares of jobs that are still wanted; at most one share of each job. */
     void run(List<Share<RenderTask>> shares) {
         for (Share<RenderTask> share : shares) {
-            if (share.job().endIfAbandoned()) {
+            if (endsUnrendered(share.job())) {
                 ended.accept(share.job());
             }
         }
@@ -75,6 +79,17 @@ final class BatchRun {
                 runApart(wanted, e);
             }
         }
+    }
+
+    /** Whether a job ends here since nobody wants its outcome, or its deadline has passed, or it was cancelled. */
+    private boolean endsUnrendered(RenderTask task) {
+        if (task.endIfAbandoned()) {
+            return true;
+        }
+        Optional<JobError> not = task.hasEnded()
+                ? Optional.empty()
+                : wanted.reasonNotTo(task.job().job(), task.arrival());
+        return not.isPresent() && task.fail(not.get());
     }
 
     private void runApart(List<Share<RenderTask>> shares, InferenceFailedException failure) {
@@ -92,14 +107,19 @@ final class BatchRun {
     }
 
     private void runAgain(List<Share<RenderTask>> alone, InferenceFailedException failure) {
+        RenderTask job = alone.get(0).job();
         if (failure.kind() == FailureKind.JOB) {
-            fail(alone.get(0).job(), "rendering failed: " + failure.getMessage());
+            fail(job, "rendering failed: " + failure.getMessage());
             return;
         }
         try {
             render(alone);
         } catch (InferenceFailedException again) {
-            fail(alone.get(0).job(), "rendering failed twice, the job being alone: " + again.getMessage());
+            JobError fault = JobError.of(
+                    ErrorCode.RENDER_FAILED, "rendering failed twice, the job being alone: " + again.getMessage());
+            if (job.fault(fault)) {
+                ended.accept(job);
+            }
         }
     }
 

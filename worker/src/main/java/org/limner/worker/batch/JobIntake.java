@@ -1,5 +1,6 @@
 package org.limner.worker.batch;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.limner.schemas.codec.DeadLetterReason;
@@ -24,10 +25,13 @@ public final class JobIntake {
 
     private final JobCodec codec;
     private final JobPreparation preparation;
+    private final Wanted wanted;
 
-    public JobIntake(JobCodec codec, JobPreparation preparation) {
+    /** @param clock that deadlines are held against */
+    public JobIntake(JobCodec codec, JobPreparation preparation, Clock clock) {
         this.codec = codec;
         this.preparation = preparation;
+        this.wanted = new Wanted(clock);
     }
 
     /** What a record turned out to be. */
@@ -38,6 +42,9 @@ public final class JobIntake {
 
         /** A job that ends here. */
         record Refused(JobId id, JobError error, List<String> tags, Optional<String> traceparent) implements Reading {}
+
+        /** A job that could not be read, by no fault of its own. */
+        record Faulted(RenderJob job, JobError fault) implements Reading {}
 
         /** No job. */
         record NotAJob(DeadLetterReason reason, String detail) implements Reading {}
@@ -51,7 +58,9 @@ public final class JobIntake {
         if (decoded instanceof DecodedJob.Broken broken) {
             return new Reading.Refused(broken.id(), broken.error(), broken.tags(), broken.traceparent());
         }
-        return prepare(((DecodedJob.Accepted) decoded).job());
+        RenderJob job = ((DecodedJob.Accepted) decoded).job();
+        Optional<JobError> not = arrival.refusal().or(() -> wanted.reasonNotTo(job, arrival));
+        return not.isPresent() ? refused(job, not.get()) : prepare(job);
     }
 
     private Reading prepare(RenderJob job) {
@@ -61,11 +70,11 @@ public final class JobIntake {
             return refused(job, e.error());
         } catch (InferenceFailedException e) {
             LOG.warn("A style's photograph could not be encoded, twice; jobId={} kind={}", job.id(), e.kind(), e);
-            return refused(
-                    job, JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage()));
+            JobError error = JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage());
+            return e.kind() == FailureKind.WORKER ? new Reading.Faulted(job, error) : refused(job, error);
         } catch (StoreFailedException e) {
             LOG.warn("A job's reference could not be followed; jobId={} reason={}", job.id(), e.getMessage());
-            return refused(job, JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
+            return new Reading.Faulted(job, JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             // Not the job's fault as far as we know, but it must end: its partition waits for it.
             LOG.error("Reading a job failed; jobId={}", job.id(), e);

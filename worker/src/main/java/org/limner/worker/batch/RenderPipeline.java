@@ -83,7 +83,8 @@ public final class RenderPipeline implements AutoCloseable {
         generators.forEach((bundle, ofBundle) -> {
             ThreadFactory threads = NamedThreads.of("render-" + bundle.reference());
             for (Generator generator : ofBundle) {
-                BatchRun run = new BatchRun(bundle, generator, caps, this::ended, rendererTime, listener, nanoTime);
+                BatchRun run = new BatchRun(
+                        bundle, generator, new Wanted(clock), caps, this::ended, rendererTime, listener, nanoTime);
                 renderers.add(RenderThread.start(bundle, feed, run, nanoTime, threads));
             }
         });
@@ -156,6 +157,8 @@ public final class RenderPipeline implements AutoCloseable {
             finish(
                     arrival,
                     results.failed(refused.id(), refused.error(), refused.tags(), refused.traceparent(), timer));
+        } else if (reading instanceof Reading.Faulted faulted) {
+            finish(arrival, results.faulted(arrival, faulted.job(), faulted.fault(), timer));
         } else if (reading instanceof Reading.NotAJob notAJob) {
             finish(
                     arrival,
@@ -195,7 +198,10 @@ public final class RenderPipeline implements AutoCloseable {
 
     private Outcome answer(RenderTask task) {
         if (task.error().isPresent()) {
-            return results.failed(task, task.error().get());
+            return task.faulted()
+                    ? results.faulted(
+                            task.arrival(), task.job().job(), task.error().get(), task.timer())
+                    : results.failed(task, task.error().get());
         }
         try {
             List<RenderedImage> files = files(task);
@@ -208,7 +214,11 @@ public final class RenderPipeline implements AutoCloseable {
                     "Images could not be put into the store; jobId={} reason={}",
                     task.job().job().id(),
                     e.getMessage());
-            return results.failed(task, JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
+            return results.faulted(
+                    task.arrival(),
+                    task.job().job(),
+                    JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())),
+                    task.timer());
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("Writing a result failed; jobId={}", task.job().job().id(), e);
             return results.failed(task, JobError.of(ErrorCode.RENDER_FAILED, "writing the images failed with " + e));

@@ -26,6 +26,7 @@ final class RenderTask {
     private boolean ended;
     private int firstBatchSize;
     private @Nullable JobError error;
+    private boolean faulted;
 
     /** @param preparedAt of the pipeline's nanosecond clock */
     RenderTask(Arrival arrival, PreparedJob job, JobTimer timer, long preparedAt) {
@@ -105,6 +106,18 @@ final class RenderTask {
         error = reason;
         ended = true;
         return true;
+    }
+
+    /** Fails it as something that may go well another time. True when the job ends with it. */
+    synchronized boolean fault(JobError reason) {
+        boolean ends = fail(reason);
+        faulted |= ends;
+        return ends;
+    }
+
+    /** Whether {@link #error} is no fault of the job. */
+    synchronized boolean faulted() {
+        return faulted;
     }
 
     /** Ends the job without an outcome if nobody wants one. True when it ends so, false when it goes on or had ended. */

@@ -1,9 +1,11 @@
 package org.limner.worker.batch;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.limner.schemas.job.JobId;
 import org.limner.schemas.job.RenderJob;
+import org.limner.schemas.result.ErrorCode;
 import org.limner.schemas.result.JobError;
 import org.limner.schemas.result.Provenance;
 import org.limner.schemas.result.RenderResult;
@@ -49,11 +51,11 @@ public final class ResultWriter {
                 job.traceparent()));
     }
 
-    /** A FAILED result of a job of which nothing else is known. */
+    /** The result of a job that ends with {@code error}, of which nothing else is known: FAILED, EXPIRED or CANCELLED. */
     Answered failed(JobId id, JobError error, List<String> tags, Optional<String> traceparent, JobTimer timer) {
         return encoded(new RenderResult(
                 id,
-                ResultStatus.FAILED,
+                status(error.code()),
                 List.of(),
                 Optional.of(error),
                 Optional.empty(),
@@ -65,6 +67,33 @@ public final class ResultWriter {
     Answered failed(RenderTask task, JobError error) {
         RenderJob job = task.job().job();
         return failed(job.id(), error, job.tags(), job.traceparent(), task.timer());
+    }
+
+    /**
+     * What becomes of a job that failed by no fault of its own: a retry, unless it was tried often enough, or its deadline
+     * would pass before the next time.
+     */
+    Outcome faulted(Arrival arrival, RenderJob job, JobError fault, JobTimer timer) {
+        Optional<Instant> due = arrival.retryDue();
+        if (due.isEmpty()) {
+            return failed(job.id(), fault, job.tags(), job.traceparent(), timer);
+        }
+        if (job.deadline().isPresent() && !due.get().isBefore(job.deadline().get())) {
+            JobError late = JobError.of(
+                    ErrorCode.DEADLINE_PASSED,
+                    "the deadline " + job.deadline().get() + " passes before the job is tried again at " + due.get()
+                            + "; the last fault: " + fault.message());
+            return failed(job.id(), late, job.tags(), job.traceparent(), timer);
+        }
+        byte[] value = arrival.value();
+        return new Outcome.Retry(job.id(), fault.message(), value == null ? 0 : value.length, System.nanoTime());
+    }
+
+    private static ResultStatus status(ErrorCode code) {
+        if (code == ErrorCode.DEADLINE_PASSED) {
+            return ResultStatus.EXPIRED;
+        }
+        return code == ErrorCode.CANCELLED ? ResultStatus.CANCELLED : ResultStatus.FAILED;
     }
 
     private Provenance provenance(RenderTask task, GeneratorRuntime runtime) {

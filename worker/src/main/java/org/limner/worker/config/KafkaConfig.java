@@ -16,13 +16,52 @@ public interface KafkaConfig {
     @WithDefault("limner-workers")
     String groupId();
 
-    /** {@code classic} (cooperative sticky assignment) or {@code consumer} (KIP-848, assigned by the broker). */
+    /** {@code classic} (cooperative), {@code classic-eager}, or {@code consumer} (KIP-848, assigned by the broker). */
     @WithDefault("classic")
     GroupProtocol groupProtocol();
 
     /** Where jobs are read. The worker creates no topic. */
     @WithDefault("limner.jobs")
     String jobsTopic();
+
+    /** Jobs that are taken before others: 8 of them for 3 of the jobs topic and 1 of the low one. */
+    @WithDefault("limner.jobs.high")
+    String highJobsTopic();
+
+    /** Jobs that give way to others. */
+    @WithDefault("limner.jobs.low")
+    String lowJobsTopic();
+
+    /**
+     * Where jobs go that failed by no fault of their own, one after the other: comma-separated, and each name ends with the
+     * delay.
+     */
+    @WithDefault("limner.retry.5s,limner.retry.30s,limner.retry.5m")
+    String retryTopics();
+
+    /** Where the digest of each job is written that was taken; compacted. */
+    @WithDefault("limner.seen")
+    String seenTopic();
+
+    /** How long a job that is published again is known for a duplicate. */
+    @WithDefault("24h")
+    Duration seenWindow();
+
+    /** Jobs that a worker remembers for that, some 120 bytes each; beyond it the oldest of a partition are forgotten. */
+    @WithDefault("250000")
+    int maxSeenJobs();
+
+    /** Where jobs are cancelled; compacted. */
+    @WithDefault("limner.cancellations")
+    String cancellationsTopic();
+
+    /** How long a cancellation holds. */
+    @WithDefault("168h")
+    Duration cancellationWindow();
+
+    /** Cancellations that a worker remembers; beyond it the oldest are forgotten. */
+    @WithDefault("100000")
+    int maxCancellations();
 
     /** Where each job's one result is written. */
     @WithDefault("limner.results")
@@ -56,13 +95,13 @@ public interface KafkaConfig {
     @WithDefault("10ms")
     Duration pollTimeout();
 
-    /** Jobs of one partition taken and not yet committed; a full partition is paused. At least 16. */
+    /** Jobs of one partition taken and not yet committed; a full partition is paused. 16 to 256. */
     @WithDefault("256")
     int maxInFlightJobs();
 
     /**
      * Bytes reserved for jobs taken and not yet committed, over all partitions: each counts its record and the largest
-     * result until it has one. When they are used up every partition is paused; one poll (16 records) may go beyond.
+     * result until it has one. When they are used up no job is begun; up to 16 records of each lane are read ahead.
      */
     @WithDefault("256M")
     MemorySize maxInFlightSize();

@@ -73,7 +73,6 @@ public final class JobPreparation {
      */
     public PreparedJob prepare(RenderJob job)
             throws JobRejectedException, InferenceFailedException, StoreFailedException {
-        UnservedFields.refuse(job);
         checkDelivery(job.output());
         ModelBundle bundle = bundle(job.model());
         checkStyleCount(job, bundle);

@@ -1,13 +1,21 @@
 package org.limner.worker.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.limner.schemas.codec.JobIdentity;
+import org.limner.schemas.codec.RetryHeaders;
+import org.limner.schemas.job.JobId;
+import org.limner.schemas.result.ErrorCode;
+import org.limner.schemas.result.JobError;
 import org.limner.worker.batch.Arrival;
 import org.limner.worker.batch.Outcome;
 
@@ -18,20 +26,34 @@ import org.limner.worker.batch.Outcome;
 final class Admission implements Arrival {
     private final ConsumerRecord<byte[], byte[]> record;
     private final AssignedPartition assignment;
-    private final BiConsumer<Admission, Outcome> outcomes;
+    private final int crashes;
+    private final Surroundings surroundings;
+    private volatile Optional<JobIdentity> identity = Optional.empty();
 
-    /** @param outcomes takes the outcome, from any thread */
-    Admission(
-            ConsumerRecord<byte[], byte[]> record,
-            AssignedPartition assignment,
-            BiConsumer<Admission, Outcome> outcomes) {
+    /**
+     * What an admission asks and tells.
+     *
+     * @param outcomes takes the outcome, from any thread
+     */
+    record Surroundings(
+            TopicNames topics,
+            Cancellations cancellations,
+            InstantSource clock,
+            BiConsumer<Admission, Outcome> outcomes) {}
+
+    Admission(ConsumerRecord<byte[], byte[]> record, AssignedPartition assignment, Surroundings surroundings) {
         this.record = record;
         this.assignment = assignment;
-        this.outcomes = outcomes;
+        this.crashes = assignment.journal().crashes(record.offset());
+        this.surroundings = surroundings;
     }
 
     ConsumerRecord<byte[], byte[]> record() {
         return record;
+    }
+
+    long offset() {
+        return record.offset();
     }
 
     AssignedPartition assignment() {
@@ -40,6 +62,20 @@ final class Admission implements Arrival {
 
     TopicPartition partition() {
         return assignment.partition();
+    }
+
+    /** Who the job is, once {@link Screening} has found it new; empty for what is no job and for one that is retried. */
+    Optional<JobIdentity> identity() {
+        return identity;
+    }
+
+    void identity(JobIdentity found) {
+        identity = Optional.of(found);
+    }
+
+    /** How often the job is tried, this time included. */
+    int tries() {
+        return 1 + number(RetryHeaders.ATTEMPT).map(Math::toIntExact).orElse(0);
     }
 
     @Override
@@ -60,7 +96,7 @@ final class Admission implements Arrival {
 
     @Override
     public Instant published() {
-        return Instant.ofEpochMilli(record.timestamp());
+        return Instant.ofEpochMilli(number(RetryHeaders.FIRST_TIMESTAMP).orElse(record.timestamp()));
     }
 
     @Override
@@ -69,7 +105,39 @@ final class Admission implements Arrival {
     }
 
     @Override
+    public Optional<JobError> refusal() {
+        return crashes < AttemptJournal.MAX_CRASHES
+                ? Optional.empty()
+                : Optional.of(JobError.of(
+                        ErrorCode.WORKER_CRASH,
+                        "the job ended its worker's process " + crashes + " times while nothing else ran"));
+    }
+
+    @Override
+    public Optional<JobError> cancellation(JobId id) {
+        return surroundings.cancellations().of(id);
+    }
+
+    @Override
+    public Optional<Instant> retryDue() {
+        return surroundings
+                .topics()
+                .retryAfter(tries())
+                .map(retry -> surroundings.clock().instant().plus(retry.delay()));
+    }
+
+    @Override
     public void finish(Outcome outcome) {
-        outcomes.accept(this, outcome);
+        surroundings.outcomes().accept(this, outcome);
+    }
+
+    /** The number in a header of a record that is retried; a jobs topic's records are anybody's, so theirs do not count. */
+    private Optional<Long> number(String name) {
+        Header header = assignment.retry().isEmpty() ? null : record.headers().lastHeader(name);
+        if (header == null || header.value() == null) {
+            return Optional.empty();
+        }
+        String text = new String(header.value(), StandardCharsets.UTF_8);
+        return text.matches("[0-9]{1,15}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 }

@@ -2,10 +2,12 @@ package org.limner.worker.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,7 +20,7 @@ public final class ClientProperties {
     static final int MAX_POLL_RECORDS = 16;
 
     /** A dead letter is a job record, up to 1 MiB, and its headers; a result has at most 1 MiB. */
-    private static final int MAX_REQUEST_BYTES = 2 << 20;
+    static final int MAX_REQUEST_BYTES = 2 << 20;
 
     private final KafkaConfig config;
     private final String workerId;
@@ -33,9 +35,40 @@ public final class ClientProperties {
         return "limner-worker-" + workerId;
     }
 
+    /** Of the workers' group. */
     public Map<String, Object> consumer() {
-        Map<String, Object> properties = common("consumer");
+        Map<String, Object> properties = reading("consumer");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
+        if (config.groupProtocol() == GroupProtocol.CONSUMER) {
+            properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+            // Gives a member the same partitions of each topic, like the assignors below.
+            properties.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
+        } else {
+            properties.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                    List.of(
+                            config.groupProtocol() == GroupProtocol.CLASSIC
+                                    ? LaneAssignor.class
+                                    : RangeAssignor.class));
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(config.heartbeatInterval()));
+        }
+        return properties;
+    }
+
+    /** Of no group. */
+    public Map<String, Object> reader() {
+        return reading("reader");
+    }
+
+    public Map<String, Object> admin() {
+        Map<String, Object> properties = common("admin");
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));
+        return properties;
+    }
+
+    private Map<String, Object> reading(String client) {
+        Map<String, Object> properties = common(client);
         // Bytes: a broken message is an outcome like any other, not an error of the client.
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -46,14 +79,6 @@ public final class ClientProperties {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));
-        if (config.groupProtocol() == GroupProtocol.CLASSIC) {
-            properties.put(
-                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));
-            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(config.heartbeatInterval()));
-        } else {
-            properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-        }
         return properties;
     }
 

@@ -1,5 +1,6 @@
 package org.limner.worker.kafka;
 
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,7 +20,17 @@ public final class ConfiguredKafkaClients implements KafkaClients {
     }
 
     @Override
+    public Consumer<byte[], byte[]> reader() {
+        return new KafkaConsumer<>(properties.reader());
+    }
+
+    @Override
     public Producer<byte[], byte[]> producer() {
         return new KafkaProducer<>(properties.producer());
+    }
+
+    @Override
+    public TopicDescriptions topics() {
+        return new AdminTopicDescriptions(Admin.create(properties.admin()));
     }
 }

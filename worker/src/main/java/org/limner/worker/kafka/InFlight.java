@@ -5,27 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The partitions this worker has, and the limits of what may be under way from them. Used by the poll thread alone. */
+/** The partitions this worker has, and what is under way from them. Used by the poll thread alone. */
 final class InFlight {
     private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
-    private final int maxJobs;
-    private final long maxBytes;
 
-    /**
-     * @param maxJobs  of one partition
-     * @param maxBytes over all partitions
-     */
-    InFlight(int maxJobs, long maxBytes) {
-        this.maxJobs = maxJobs;
-        this.maxBytes = maxBytes;
-    }
-
-    void assign(Collection<TopicPartition> assigned) {
-        assigned.forEach(partition -> partitions.put(partition, new AssignedPartition(partition)));
+    /** Begins with partitions; gives what they are now. */
+    List<AssignedPartition> assign(
+            Collection<TopicPartition> assigned, Function<TopicPartition, AssignedPartition> make) {
+        List<AssignedPartition> begun = assigned.stream().map(make).toList();
+        begun.forEach(partition -> partitions.put(partition.partition(), partition));
+        return begun;
     }
 
     /** Forgets partitions; what is under way from them is abandoned. */
@@ -55,37 +48,50 @@ final class InFlight {
         return Set.copyOf(partitions.keySet());
     }
 
-    /** Jobs taken and not committed. */
+    /** Jobs begun and not committed. */
     int jobs() {
         return partitions.values().stream()
-                .mapToInt(partition -> partition.progress().size())
+                .mapToInt(partition ->
+                        partition.progress().size() - partition.waiting().size())
                 .sum();
     }
 
-    /** Bytes reserved for them. */
+    /** Whether no record was taken that is not committed. */
+    boolean isEmpty() {
+        return partitions.values().stream()
+                .allMatch(partition -> partition.progress().isEmpty());
+    }
+
+    /** Whether something is finished that can be published. */
+    boolean hasFinished() {
+        return partitions.values().stream()
+                .anyMatch(partition -> partition.progress().hasFinishedPrefix());
+    }
+
+    /** Partitions from which nothing may be read yet, since what happened before is not known. */
+    List<AssignedPartition> unready() {
+        return partitions.values().stream()
+                .filter(partition -> !partition.isReady())
+                .toList();
+    }
+
+    /** Jobs begun and not finished. */
+    int running() {
+        return partitions.values().stream()
+                .mapToInt(partition -> partition.progress().running().size())
+                .sum();
+    }
+
+    /** Bytes reserved for jobs taken and not committed. */
     long bytes() {
         return partitions.values().stream()
                 .mapToLong(partition -> partition.progress().bytes())
                 .sum();
     }
 
-    /**
-     * Pauses the partitions from which the next poll must bring nothing, and resumes the others.
-     *
-     * @param admitting false: all of them
-     */
-    void pauseFull(Consumer<?, ?> consumer, boolean admitting) {
-        boolean room = admitting && bytes() < maxBytes;
-        for (AssignedPartition partition : partitions.values()) {
-            boolean pause = !room || partition.progress().size() + ClientProperties.MAX_POLL_RECORDS > maxJobs;
-            if (pause != partition.paused()) {
-                if (pause) {
-                    consumer.pause(Set.of(partition.partition()));
-                } else {
-                    consumer.resume(Set.of(partition.partition()));
-                }
-                partition.paused(pause);
-            }
-        }
+    /** Whether an earlier crash is not cleared up: jobs that may have been its cause run alone until it is. */
+    boolean hasSuspects() {
+        return partitions.values().stream()
+                .anyMatch(partition -> partition.isOpen() && partition.journal().hasSuspects());
     }
 }

@@ -22,20 +22,30 @@ final class PartitionProgress<O> {
     private final NavigableMap<Long, Taken<O>> taken = new TreeMap<>();
     private long bytes;
 
-    /** Takes an offset. {@code reservedBytes} count until {@link #finish} says how many there are. */
-    void take(long offset, long reservedBytes) {
+    /** Takes an offset, which waits from now on. {@code recordBytes} count until {@link #start}. */
+    void take(long offset, long recordBytes) {
         if (!taken.isEmpty() && offset <= taken.lastKey()) {
             throw new IllegalStateException("offset " + offset + " was taken after " + taken.lastKey());
         }
-        taken.put(offset, new Taken<>(null, reservedBytes));
-        bytes += reservedBytes;
+        taken.put(offset, new Taken<>(null, recordBytes, false));
+        bytes += recordBytes;
+    }
+
+    /** Begins with an offset that waits. {@code moreBytes} count too until {@link #finish} says how many there are. */
+    void start(long offset, long moreBytes) {
+        Taken<O> waiting = taken.get(offset);
+        if (waiting == null || waiting.started || waiting.outcome != null) {
+            throw new IllegalStateException("offset " + offset + " does not wait: " + waiting);
+        }
+        taken.put(offset, new Taken<>(null, waiting.bytes + moreBytes, true));
+        bytes += moreBytes;
     }
 
     /** Says what came out of an offset. Does nothing if the offset was committed or finished before. */
     void finish(long offset, O outcome, long outcomeBytes) {
         Taken<O> before = taken.get(offset);
         if (before != null && before.outcome == null) {
-            taken.put(offset, new Taken<>(outcome, outcomeBytes));
+            taken.put(offset, new Taken<>(outcome, outcomeBytes, before.started));
             bytes += outcomeBytes - before.bytes;
         }
     }
@@ -62,6 +72,15 @@ final class PartitionProgress<O> {
         return new Prefix<>(outcomes, prefixBytes, position);
     }
 
+    boolean isEmpty() {
+        return taken.isEmpty();
+    }
+
+    /** The first offset taken and not committed. */
+    long first() {
+        return taken.firstKey();
+    }
+
     /** Whether at least the first offset taken is finished. */
     boolean hasFinishedPrefix() {
         return !taken.isEmpty() && taken.firstEntry().getValue().outcome != null;
@@ -86,6 +105,18 @@ final class PartitionProgress<O> {
         return taken.size();
     }
 
+    boolean hasTaken(long offset) {
+        return taken.containsKey(offset);
+    }
+
+    /** Offsets that were begun and are not finished. */
+    List<Long> running() {
+        return taken.entrySet().stream()
+                .filter(entry -> entry.getValue().started && entry.getValue().outcome == null)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Bytes reserved for them. */
     long bytes() {
         return bytes;
@@ -104,5 +135,5 @@ final class PartitionProgress<O> {
         }
     }
 
-    private record Taken<O>(@Nullable O outcome, long bytes) {}
+    private record Taken<O>(@Nullable O outcome, long bytes, boolean started) {}
 }

@@ -1,43 +1,31 @@
 package org.limner.worker.kafka;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.limner.worker.batch.Arrival;
-import org.limner.worker.batch.Outcome;
 import org.limner.worker.kafka.LoopStatus.Phase;
-import org.limner.worker.kafka.PartitionProgress.Prefix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records from the jobs topic, hands them to the pipeline and publishes what comes out, one terminal outcome per
+ * Takes records from the jobs topics, hands them to the pipeline and publishes what comes out, one terminal outcome per
  * record, whatever dies on the way.
  *
  * <p>The thread that runs it owns the consumer and the producer. It never waits for rendering: it polls all the time, so
- * that the group keeps it, and pauses partitions that are full. A result is published only in the transaction whose
- * offsets cover it. After a failed transaction nothing is rendered again: the committed offsets say which of the finished
- * outcomes are already out, the others are published next.
+ * that the group keeps it. Which record goes next is decided by {@link AdmissionQueue}, what goes out together by
+ * {@link Publication}, how partitions come and go by {@link Assignments}; here is when. After a failed transaction nothing
+ * is rendered again: the committed offsets say which of the finished outcomes are already out, the others are published
+ * next.
  */
 public final class PollLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -48,26 +36,27 @@ public final class PollLoop implements Runnable {
     /** How often the status and the offsets of idle partitions are looked at. */
     private static final Duration LOOK_AROUND = Duration.ofMillis(500);
 
-    /** Of one transaction, so that it ends well within its timeout on a slow network too. */
-    private static final long TRANSACTION_BYTES = 8 << 20;
-
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
-    private final TransactionalPublisher publisher;
-    private final java.util.function.Consumer<Arrival> pipeline;
     private final LoopSettings settings;
-    private final LoopListener listener;
     private final java.util.function.Consumer<String> stopped;
     private final LongSupplier nanoTime;
+    private final CurrentStatus status = new CurrentStatus();
+    private final InFlight inFlight = new InFlight();
     private final BrokerCheck broker;
-    private final InFlight inFlight;
-    private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
+    private final FinishedJobs finished;
+    private final Transactions transactions;
+    private final AdmissionQueue admissions;
+    private final Screening screening;
+    private final JobHistory history;
+    private final Assignments assignments;
+    /** Begun, but not yet handed to the pipeline, since the journal does not say so yet. */
+    private final List<Admission> beginning = new ArrayList<>();
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Consumer<byte[], byte[]> consumer;
-    private long nextRecovery;
     private long nextLook;
-    private volatile LoopStatus status = new LoopStatus(Phase.CONNECTING, "not started");
     private volatile int jobsInFlight;
     private volatile long bytesInFlight;
     private volatile @Nullable Long drainUntil;
@@ -84,21 +73,31 @@ public final class PollLoop implements Runnable {
             LoopSettings settings,
             LoopListener listener,
             java.util.function.Consumer<String> stopped,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            InstantSource clock) {
         this.clients = clients;
-        this.publisher = new TransactionalPublisher(clients, transactionalId, transactionTimeout, nanoTime);
-        this.pipeline = pipeline;
         this.settings = settings;
-        this.listener = listener;
         this.stopped = stopped;
         this.nanoTime = nanoTime;
-        this.broker = new BrokerCheck(settings.bootstrapServers(), settings.requestTimeout());
-        this.inFlight = new InFlight(settings.maxInFlightJobs(), settings.maxInFlightBytes());
+        TopicNames topics = settings.topics();
+        this.broker = new BrokerCheck(settings);
+        this.finished = new FinishedJobs(topics);
+        TransactionalPublisher publisher =
+                new TransactionalPublisher(clients, transactionalId, transactionTimeout, nanoTime);
+        this.transactions =
+                new Transactions(publisher, new Publication(publisher, inFlight, listener), status, settings, nanoTime);
+        LoopSettings.Memory memory = settings.memory();
+        Cancellations cancellations = new Cancellations(memory.cancellationWindow(), memory.cancellations(), clock);
+        this.admissions = new AdmissionQueue(
+                inFlight, settings, new Admission.Surroundings(topics, cancellations, clock, finished::add));
+        this.screening = new Screening(pipeline, clock);
+        this.history = new JobHistory(clients, topics, cancellations, settings.retryDelay(), clock);
+        this.assignments = new Assignments(this::consumer, inFlight, finished, transactions, history, settings);
     }
 
     /** DRAINING from the moment it was asked for. */
     public LoopStatus status() {
-        LoopStatus now = status;
+        LoopStatus now = status.get();
         return drainUntil == null || now.phase() == Phase.STOPPED
                 ? now
                 : new LoopStatus(Phase.DRAINING, jobsInFlight + " jobs are being finished");
@@ -139,7 +138,7 @@ public final class PollLoop implements Runnable {
             fatal = Optional.of(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
         } finally {
             close();
-            status = new LoopStatus(Phase.STOPPED, fatal.orElse("drained"));
+            status.say(Phase.STOPPED, fatal.orElse("drained"));
             ended.countDown();
             fatal.ifPresent(stopped);
         }
@@ -159,7 +158,7 @@ public final class PollLoop implements Runnable {
                 throw fenced;
             }
             LOG.warn("The consumer failed and is made anew; reason={}", e.getMessage(), e);
-            say(Phase.CONNECTING, e.getClass().getSimpleName() + ": " + e.getMessage());
+            status.say(Phase.CONNECTING, e.getClass().getSimpleName() + ": " + e.getMessage());
             closeConsumer();
             sleep(settings.retryDelay());
         }
@@ -167,13 +166,13 @@ public final class PollLoop implements Runnable {
 
     /** Waits for broker and topics, ends what an earlier process left open, and subscribes. False when told to end. */
     private boolean connect() {
-        say(Phase.CONNECTING, "connecting to " + settings.bootstrapServers());
+        status.say(Phase.CONNECTING, "connecting to " + settings.bootstrapServers());
         while (!drained()) {
             Optional<String> obstacle = tryToConnect();
             if (obstacle.isEmpty()) {
                 return true;
             }
-            say(Phase.CONNECTING, obstacle.get());
+            status.say(Phase.CONNECTING, obstacle.get());
             sleep(settings.retryDelay());
         }
         return false;
@@ -190,27 +189,26 @@ public final class PollLoop implements Runnable {
                 return Optional.of(e.getMessage() + cause);
             }
         }
-        Optional<String> obstacle = broker.missing(connecting, settings.topics());
+        Optional<String> obstacle = broker.wrong(connecting, clients);
         if (obstacle.isEmpty()) {
-            obstacle = publisher.open();
+            obstacle = transactions.open();
         }
         if (obstacle.isEmpty()) {
-            connecting.subscribe(Set.of(settings.topics().jobs()), new Rebalance());
-            say(Phase.JOINING, "joining the consumer group");
+            history.start();
+            connecting.subscribe(settings.topics().sources(), assignments);
+            status.say(Phase.JOINING, "joining the consumer group");
         }
         return obstacle;
     }
 
     private void step() {
-        for (ConsumerRecord<byte[], byte[]> record :
-                consumer().poll(jobsInFlight > 0 ? settings.pollTimeout() : IDLE_POLL)) {
-            admit(record);
+        admissions.take(consumer().poll(inFlight.isEmpty() ? IDLE_POLL : settings.pollTimeout()), consumer());
+        finished.take();
+        assignments.open();
+        if (transactions.isOpenAgain(consumer())) {
+            advance();
         }
-        takeFinished();
-        if (publisher.isOpen() || recover()) {
-            publish();
-        }
-        inFlight.pauseFull(consumer(), drainUntil == null);
+        admissions.pauseAndResume(consumer(), drainUntil == null);
         jobsInFlight = inFlight.jobs();
         bytesInFlight = inFlight.bytes();
         if (nanoTime.getAsLong() - nextLook >= 0) {
@@ -219,167 +217,75 @@ public final class PollLoop implements Runnable {
         }
     }
 
-    private void admit(ConsumerRecord<byte[], byte[]> record) {
-        AssignedPartition partition = inFlight.get(new TopicPartition(record.topic(), record.partition()));
-        if (partition == null) {
-            throw new IllegalStateException(
-                    "a record came from " + record.topic() + "-" + record.partition() + ", which is not assigned");
+    /** Publishes what is finished and begins with what is next, which the journal says before anything is read of it. */
+    private void advance() {
+        beginning.removeIf(Admission::abandoned);
+        if (beginning.isEmpty() && drainUntil == null) {
+            beginning.addAll(admissions.next());
         }
-        int recordBytes = record.value() == null ? 0 : record.value().length;
-        partition.progress().take(record.offset(), recordBytes + settings.reservedResultBytes());
-        pipeline.accept(new Admission(record, partition, this::finish));
-    }
-
-    /** Called by the pipeline's threads. */
-    private void finish(Admission admission, Outcome outcome) {
-        finished.add(new Finished(admission, PublishableOutcome.of(outcome, admission.record(), settings.topics())));
-    }
-
-    private void takeFinished() {
-        for (Finished next = finished.poll(); next != null; next = finished.poll()) {
-            // What belongs to an earlier assignment of a partition is dropped: its next owner renders it.
-            if (!next.admission.assignment().ended()) {
-                next.admission
-                        .assignment()
-                        .progress()
-                        .finish(
-                                next.admission.record().offset(),
-                                next.outcome,
-                                next.outcome.outcome().bytes());
-            }
+        if (transactions.publish(consumer(), !beginning.isEmpty())) {
+            beginning.forEach(screening::submit);
+            beginning.clear();
         }
-    }
-
-    private void publish() {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        long room = TRANSACTION_BYTES;
-        for (AssignedPartition partition : inFlight.partitions()) {
-            if (partition.progress().hasFinishedPrefix() && room > 0) {
-                Prefix<PublishableOutcome> prefix =
-                        partition.progress().prefix(room, consumer().position(partition.partition()));
-                prefix.outcomes().forEach(outcome -> records.add(outcome.record()));
-                offsets.put(partition.partition(), new OffsetAndMetadata(prefix.next()));
-                room -= prefix.bytes();
-            }
-        }
-        commit(records, offsets);
-    }
-
-    private void commit(List<ProducerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        if (offsets.isEmpty()) {
-            return;
-        }
-        Optional<String> failure =
-                publisher.publish(records, offsets, consumer().groupMetadata());
-        if (failure.isPresent()) {
-            LOG.warn("A transaction failed; records={} reason={}", records.size(), failure.get());
-            say(Phase.RECOVERING, "a transaction failed: " + failure.get());
-            listener.failed();
-            nextRecovery = nanoTime.getAsLong();
-        } else {
-            listener.committed();
-            offsets.forEach(this::committed);
-        }
-    }
-
-    private void committed(TopicPartition name, @Nullable OffsetAndMetadata offset) {
-        AssignedPartition partition = inFlight.get(name);
-        if (partition != null && offset != null) {
-            partition.committed(offset.offset()).forEach(outcome -> listener.published(outcome.outcome()));
-        }
-    }
-
-    /** Begins again after a failed transaction: finished outcomes that turn out to be committed are forgotten. */
-    private boolean recover() {
-        if (nanoTime.getAsLong() - nextRecovery < 0) {
-            return false;
-        }
-        nextRecovery = nanoTime.getAsLong() + settings.retryDelay().toNanos();
-        Optional<String> obstacle = publisher.open();
-        if (obstacle.isEmpty()) {
-            try {
-                consumer()
-                        .committed(inFlight.names(), settings.requestTimeout())
-                        .forEach(this::committed);
-                LOG.info("Transactions go on; jobsInFlight={}", inFlight.jobs());
-                return true;
-            } catch (KafkaException e) {
-                publisher.close();
-                obstacle = Optional.of("the committed offsets are not known: " + e.getMessage());
-            }
-        }
-        say(Phase.RECOVERING, obstacle.get());
-        return false;
     }
 
     private void lookAround() {
-        if (drainUntil == null && publisher.isOpen()) {
+        if (drainUntil == null && transactions.isOpen()) {
             if (broker.disconnected(consumer())) {
-                say(Phase.CONNECTING, "no connection to " + settings.bootstrapServers());
+                status.say(Phase.CONNECTING, "no connection to " + settings.bootstrapServers());
             } else if (consumer().groupMetadata().generationId() < 0) {
-                say(Phase.JOINING, "joining the consumer group");
+                status.say(Phase.JOINING, "joining the consumer group");
+            } else if (!inFlight.unready().isEmpty()) {
+                status.say(
+                        Phase.JOINING,
+                        history.obstacle()
+                                .orElse("what happened before on "
+                                        + inFlight.unready().size() + " partitions is being read"));
             } else {
-                say(Phase.RUNNING, inFlight.partitions().size() + " partitions assigned");
-                if (inFlight.jobs() == 0) {
-                    commitIdlePositions();
+                status.say(Phase.RUNNING, inFlight.partitions().size() + " partitions assigned");
+                if (inFlight.isEmpty()) {
+                    transactions.commitPositions(consumer());
                 }
             }
-        }
-    }
-
-    /**
-     * Commits where the consumer is when that is beyond the last record: a transactional publisher of jobs leaves markers
-     * in the log, which autoscalers would take for a job that waits.
-     */
-    private void commitIdlePositions() {
-        try {
-            Set<TopicPartition> unknown = inFlight.partitions().stream()
-                    .filter(partition -> partition.committed().isEmpty())
-                    .map(AssignedPartition::partition)
-                    .collect(Collectors.toSet());
-            if (!unknown.isEmpty()) {
-                Map<TopicPartition, OffsetAndMetadata> known = consumer().committed(unknown, settings.requestTimeout());
-                unknown.forEach(
-                        name -> committed(name, known.get(name) == null ? new OffsetAndMetadata(0) : known.get(name)));
-            }
-            Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
-            for (AssignedPartition partition : inFlight.partitions()) {
-                long position = consumer().position(partition.partition(), settings.requestTimeout());
-                if (position > partition.committed().orElse(Long.MAX_VALUE)) {
-                    ahead.put(partition.partition(), new OffsetAndMetadata(position));
-                }
-            }
-            commit(List.of(), ahead);
-        } catch (TimeoutException e) {
-            LOG.debug("Idle positions are not known yet", e); // asked again at the next look
         }
     }
 
     private boolean drained() {
         Long until = drainUntil;
-        return until != null && (inFlight.jobs() == 0 || nanoTime.getAsLong() - until >= 0);
+        return until != null
+                && ((inFlight.running() == 0 && !inFlight.hasFinished()) || nanoTime.getAsLong() - until >= 0);
     }
 
     private void close() {
         if (inFlight.jobs() > 0) {
             LOG.warn("Jobs that were taken are left to another worker; jobs={}", inFlight.jobs());
         }
+        if (consumer != null) {
+            try {
+                assignments.handOver(inFlight.names());
+            } catch (KafkaException | FencedException e) {
+                LOG.warn("The partitions are not handed over cleanly; reason={}", e.getMessage());
+            }
+        }
         closeConsumer();
-        publisher.close();
+        transactions.close();
+        history.close();
+        screening.close();
     }
 
     private void closeConsumer() {
         Consumer<byte[], byte[]> closing = consumer;
         inFlight.endAll();
+        beginning.clear();
         jobsInFlight = 0;
         bytesInFlight = 0;
         if (closing != null) {
-            consumer = null;
             try {
                 closing.close(CloseOptions.timeout(CLOSE_TIMEOUT));
             } catch (KafkaException e) {
                 LOG.warn("The consumer did not close cleanly; reason={}", e.getMessage());
+            } finally {
+                consumer = null;
             }
         }
     }
@@ -389,14 +295,6 @@ public final class PollLoop implements Runnable {
             throw new IllegalStateException("there is no consumer");
         }
         return consumer;
-    }
-
-    private void say(Phase phase, String detail) {
-        LoopStatus now = new LoopStatus(phase, detail);
-        if (!now.equals(status)) {
-            LOG.info("Kafka: {}; phase={}", detail, phase);
-            status = now;
-        }
     }
 
     private void sleep(Duration duration) {
@@ -415,34 +313,5 @@ public final class PollLoop implements Runnable {
             }
         }
         return null;
-    }
-
-    private record Finished(Admission admission, PublishableOutcome outcome) {}
-
-    /** Runs on the poll thread, within a poll. */
-    private final class Rebalance implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            LOG.info("Partitions assigned; partitions={}", assigned);
-            inFlight.assign(assigned);
-        }
-
-        /** Still a member for these: what is finished goes out, so that the next owner need not render it again. */
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            LOG.info("Partitions revoked; partitions={}", revoked);
-            takeFinished();
-            if (publisher.isOpen()) {
-                publish();
-            }
-            inFlight.end(revoked);
-        }
-
-        /** No longer a member: another worker has them already. */
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> lost) {
-            LOG.warn("Partitions lost; partitions={}", lost);
-            inFlight.end(lost);
-        }
     }
 }

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.limner.worker.kafka.KafkaClients;
+import org.limner.worker.kafka.TopicDescriptions;
 
 /** Shows the numbers of the clients it makes; those of a client that was replaced go with it. */
 public final class InstrumentedKafkaClients implements KafkaClients {
@@ -28,6 +29,17 @@ public final class InstrumentedKafkaClients implements KafkaClients {
         Consumer<byte[], byte[]> consumer = clients.consumer();
         consumerMetrics = bound(consumerMetrics, new KafkaClientMetrics(consumer));
         return consumer;
+    }
+
+    /** Its own numbers would only blur those of the consumer that takes jobs. */
+    @Override
+    public Consumer<byte[], byte[]> reader() {
+        return clients.reader();
+    }
+
+    @Override
+    public TopicDescriptions topics() {
+        return clients.topics();
     }
 
     @Override

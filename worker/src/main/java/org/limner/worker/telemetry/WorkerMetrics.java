@@ -85,8 +85,18 @@ public final class WorkerMetrics implements PipelineListener, LoopListener {
                     .increment(result.images().size());
         } else if (outcome instanceof Outcome.DeadLetter dead) {
             Counter.builder("limner.dead.letters")
-                    .description("Records that were no jobs")
+                    .description("Records that were no jobs, or contradicted one")
                     .tag("reason", dead.reason().name())
+                    .register(registry)
+                    .increment();
+        } else if (outcome instanceof Outcome.Duplicate) {
+            Counter.builder("limner.duplicates")
+                    .description("Records of jobs that were taken before, word for word")
+                    .register(registry)
+                    .increment();
+        } else if (outcome instanceof Outcome.Retry) {
+            Counter.builder("limner.retries")
+                    .description("Jobs that went to a retry topic")
                     .register(registry)
                     .increment();
         }

@@ -36,6 +36,7 @@ import org.limner.schemas.job.ModelReference;
 import org.limner.schemas.job.RenderJob;
 import org.limner.schemas.job.Style;
 import org.limner.schemas.result.ErrorCode;
+import org.limner.schemas.result.JobError;
 import org.limner.schemas.result.RenderResult;
 import org.limner.schemas.result.ResultStatus;
 import org.limner.worker.bundle.BundleRepository;
@@ -213,6 +214,79 @@ class RenderPipelineTest {
         assertThat(submit(job("here", 2)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
         assertThat(generator.batchSizes).containsExactly(1);
         assertThat(abandoned.future).isNotDone();
+    }
+
+    @Test
+    void aJobWhoseDeadlineHasPassedIsNotRendered() throws Exception {
+        RenderResult late = submit(withDeadline(job("late", 1), NOW)).result();
+        RenderResult early =
+                submit(withDeadline(job("early", 1), NOW.plusSeconds(1))).result();
+
+        assertThat(late.status()).isEqualTo(ResultStatus.EXPIRED);
+        assertThat(late.error().orElseThrow().code()).isEqualTo(ErrorCode.DEADLINE_PASSED);
+        assertThat(late.tags()).containsExactly("tag");
+        assertThat(early.status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(generator.batchSizes).containsExactly(1);
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItWaitsIsNotRendered() throws Exception {
+        generator.gate = new CountDownLatch(1);
+        Receipt first = submit(job("first", 1));
+        assertThat(generator.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        Receipt waiting = submit(job("waiting", 2));
+        first.cancelled = true; // too late
+        waiting.cancelled = true;
+        generator.gate.countDown();
+
+        assertThat(first.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(waiting.result().status()).isEqualTo(ResultStatus.CANCELLED);
+        assertThat(generator.batchSizes).containsExactly(1);
+    }
+
+    @Test
+    void aJobThatIsRefusedBeforehandIsNotRead() throws Exception {
+        Receipt receipt = record(job("killer", 1), null);
+        receipt.refusal = Optional.of(JobError.of(ErrorCode.WORKER_CRASH, "three times"));
+
+        RenderResult result = submit(receipt).result();
+
+        assertThat(result.status()).isEqualTo(ResultStatus.FAILED);
+        assertThat(result.error().orElseThrow().code()).isEqualTo(ErrorCode.WORKER_CRASH);
+        assertThat(generator.batchSizes).isEmpty();
+    }
+
+    @Test
+    void whatIsNoFaultOfTheJobIsTriedAgainLater() throws Exception {
+        generator.failures.add(new Failure(batch -> true, FailureKind.WORKER));
+        Receipt receipt = record(job("unlucky", 1), null);
+        receipt.retryDue = Optional.of(NOW.plusSeconds(5));
+
+        assertThat(submit(receipt).outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> {
+            assertThat(retry.id()).isEqualTo(new JobId("unlucky"));
+            assertThat(retry.fault()).contains("failed twice, the job being alone: told to fail");
+        });
+    }
+
+    @Test
+    void nothingIsTriedAgainAfterItsDeadline() throws Exception {
+        generator.failures.add(new Failure(batch -> true, FailureKind.WORKER));
+        Receipt receipt = record(withDeadline(job("unlucky", 1), NOW.plusSeconds(5)), null);
+        receipt.retryDue = Optional.of(NOW.plusSeconds(5));
+
+        RenderResult result = submit(receipt).result();
+
+        assertThat(result.status()).isEqualTo(ResultStatus.EXPIRED);
+        assertThat(result.error().orElseThrow().message()).contains("the last fault: rendering failed twice");
+    }
+
+    @Test
+    void theJobsOwnFaultIsNeverTriedAgain() throws Exception {
+        generator.failures.add(new Failure(batch -> true, FailureKind.JOB));
+        Receipt receipt = record(job("guilty", 1), null);
+        receipt.retryDue = Optional.of(NOW.plusSeconds(5));
+
+        assertThat(submit(receipt).result().error().orElseThrow().code()).isEqualTo(ErrorCode.RENDER_FAILED);
     }
 
     @Test
@@ -418,10 +492,8 @@ class RenderPipelineTest {
                 new JobIntake(
                         new JobCodec(JobLimits.DEFAULT),
                         new JobPreparation(
-                                bundles,
-                                any -> generators.get(any).get(0),
-                                any -> Optional.empty(),
-                                JobLimits.DEFAULT)),
+                                bundles, any -> generators.get(any).get(0), any -> Optional.empty(), JobLimits.DEFAULT),
+                        Clock.fixed(NOW, ZoneOffset.UTC)),
                 generators,
                 new ResultWriter(
                         new ImagePublication(ResultLimits.DEFAULT),
@@ -448,6 +520,19 @@ class RenderPipelineTest {
                 job.output(),
                 job.tags(),
                 job.deadline(),
+                job.traceparent());
+    }
+
+    private static RenderJob withDeadline(RenderJob job, Instant deadline) {
+        return new RenderJob(
+                job.id(),
+                job.model(),
+                job.mask(),
+                job.instances(),
+                job.styles(),
+                job.output(),
+                job.tags(),
+                Optional.of(deadline),
                 job.traceparent());
     }
 
@@ -478,6 +563,9 @@ class RenderPipelineTest {
         private final CompletableFuture<Outcome> future = new CompletableFuture<>();
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile boolean abandoned;
+        private volatile boolean cancelled;
+        private Optional<JobError> refusal = Optional.empty();
+        private Optional<Instant> retryDue = Optional.empty();
 
         Receipt(Map<String, byte[]> headers, byte[] value) {
             this.headers = headers;
@@ -502,6 +590,21 @@ class RenderPipelineTest {
         @Override
         public boolean abandoned() {
             return abandoned;
+        }
+
+        @Override
+        public Optional<JobError> refusal() {
+            return refusal;
+        }
+
+        @Override
+        public Optional<JobError> cancellation(JobId id) {
+            return cancelled ? Optional.of(JobError.of(ErrorCode.CANCELLED, "not needed")) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Instant> retryDue() {
+            return retryDue;
         }
 
         @Override

@@ -35,6 +35,15 @@ class WorkerConfigurationTest {
                         "limner.kafka.group-id",
                         "limner.kafka.group-protocol",
                         "limner.kafka.jobs-topic",
+                        "limner.kafka.high-jobs-topic",
+                        "limner.kafka.low-jobs-topic",
+                        "limner.kafka.retry-topics",
+                        "limner.kafka.seen-topic",
+                        "limner.kafka.seen-window",
+                        "limner.kafka.max-seen-jobs",
+                        "limner.kafka.cancellations-topic",
+                        "limner.kafka.cancellation-window",
+                        "limner.kafka.max-cancellations",
                         "limner.kafka.results-topic",
                         "limner.kafka.dead-letter-topic",
                         "limner.kafka.session-timeout",
@@ -96,6 +105,15 @@ class WorkerConfigurationTest {
         assertThat(kafka.groupId()).isEqualTo("limner-workers");
         assertThat(kafka.groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(kafka.jobsTopic()).isEqualTo("limner.jobs");
+        assertThat(kafka.highJobsTopic()).isEqualTo("limner.jobs.high");
+        assertThat(kafka.lowJobsTopic()).isEqualTo("limner.jobs.low");
+        assertThat(kafka.retryTopics()).isEqualTo("limner.retry.5s,limner.retry.30s,limner.retry.5m");
+        assertThat(kafka.seenTopic()).isEqualTo("limner.seen");
+        assertThat(kafka.seenWindow()).isEqualTo(Duration.ofHours(24));
+        assertThat(kafka.maxSeenJobs()).isEqualTo(250_000);
+        assertThat(kafka.cancellationsTopic()).isEqualTo("limner.cancellations");
+        assertThat(kafka.cancellationWindow()).isEqualTo(Duration.ofDays(7));
+        assertThat(kafka.maxCancellations()).isEqualTo(100_000);
         assertThat(kafka.resultsTopic()).isEqualTo("limner.results");
         assertThat(kafka.deadLetterTopic()).isEqualTo("limner.dead-letter");
         assertThat(kafka.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));

@@ -196,7 +196,8 @@ class FuzzTest {
         return new RenderPipeline(
                 new JobIntake(
                         new JobCodec(JobLimits.DEFAULT),
-                        new JobPreparation(bundles, sessions::generator, sessions::encoder, JobLimits.DEFAULT, stores)),
+                        new JobPreparation(bundles, sessions::generator, sessions::encoder, JobLimits.DEFAULT, stores),
+                        Clock.systemUTC()),
                 generators,
                 new ResultWriter(
                         new ImagePublication(ResultLimits.DEFAULT, stores.results()),

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -288,26 +287,6 @@ class JobPreparationTest {
                 "/styles/1/between/1",
                 ErrorCode.INVALID_STYLE,
                 "style vector has 3 numbers but bundle 'tiny@1' takes 8");
-    }
-
-    @Test
-    void refusesDeadlinesWithoutAPointerIntoTheData() {
-        RenderJob job = Jobs.striped(1);
-        RenderJob due = new RenderJob(
-                job.id(),
-                job.model(),
-                job.mask(),
-                job.instances(),
-                job.styles(),
-                job.output(),
-                job.tags(),
-                Optional.of(Instant.parse("2026-08-03T10:00:00Z")),
-                job.traceparent());
-
-        assertThat(rejection(due))
-                .isEqualTo(JobError.of(
-                        ErrorCode.UNSUPPORTED,
-                        "deadlines are not served yet: the job has expirytime 2026-08-03T10:00:00Z"));
     }
 
     private void assertMaskRejected(byte[] mask, ErrorCode code, String message) {

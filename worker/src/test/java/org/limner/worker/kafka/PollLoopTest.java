@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,6 +32,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +53,17 @@ import org.limner.worker.kafka.LoopStatus.Phase;
  * result published without its offset, a job rendered again although only the answer to a commit was lost.
  */
 class PollLoopTest {
-    private static final TopicNames TOPICS = new TopicNames("jobs", "results", "dead");
+    private static final TopicNames TOPICS = new TopicNames(
+            Map.of("jobs", Lane.NORMAL, "low", Lane.LOW),
+            List.of(RetryTopic.of("retry.5s")),
+            "results",
+            "dead",
+            "seen",
+            "cancelled");
     private static final TopicPartition P0 = new TopicPartition("jobs", 0);
     private static final TopicPartition P1 = new TopicPartition("jobs", 1);
+    private static final TopicPartition RETRY = new TopicPartition("retry.5s", 0);
+    private static final Instant NOW = Instant.parse("2026-08-01T12:00:00Z");
     private static final int RESERVED = 1000;
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -57,6 +72,12 @@ class PollLoopTest {
     private final List<Admission> admitted = Collections.synchronizedList(new ArrayList<>());
     private final List<Outcome> published = Collections.synchronizedList(new ArrayList<>());
     private final List<String> stopped = Collections.synchronizedList(new ArrayList<>());
+    private volatile Instant now = NOW;
+    private volatile Function<String, Map<String, String>> settings = topic -> Map.of(
+            "max.message.bytes",
+            List.of("jobs", "low").contains(topic) ? "1048576" : "2097152",
+            "compression.type",
+            "uncompressed");
     private PollLoop loop = loop(256, 1 << 20);
 
     @AfterEach
@@ -120,10 +141,10 @@ class PollLoopTest {
 
     @Test
     void aCommitWhoseAnswerWasLostIsNotRepeated() {
-        faults.add(producer -> producer.commitTransactionException = new TimeoutException("no answer"));
         start(P0);
         add(P0, 0, 1);
         await(() -> admitted.size() == 2);
+        onPoll(() -> producers.get(0).commitTransactionException = new TimeoutException("no answer"));
         // It had succeeded at the broker.
         onPoll(() -> consumer.commitSync(Map.of(P0, new OffsetAndMetadata(1))));
         pause();
@@ -141,11 +162,13 @@ class PollLoopTest {
 
     @Test
     void aFailedCommitIsPublishedAgainWithoutRendering() {
-        faults.add(producer -> producer.sendOffsetsToTransactionException = new TimeoutException("no answer"));
         start(P0);
         add(P0, 0, 1);
         await(() -> admitted.size() == 2);
-        finish(0);
+        onPoll(() -> {
+            producers.get(0).sendOffsetsToTransactionException = new TimeoutException("no answer");
+            finish(0);
+        });
 
         await(() -> commits() == 1);
         assertThat(producers).hasSize(2);
@@ -155,12 +178,15 @@ class PollLoopTest {
 
     @Test
     void endsWithTheReasonWhenFencedTwice() throws InterruptedException {
-        faults.add(producer -> producer.commitTransactionException = new ProducerFencedException("other"));
+        faults.add(producer -> {});
         faults.add(producer -> producer.commitTransactionException = new ProducerFencedException("other"));
         start(P0);
         add(P0, 0);
         await(() -> admitted.size() == 1);
-        finish(0);
+        onPoll(() -> {
+            producers.get(0).commitTransactionException = new ProducerFencedException("other");
+            finish(0);
+        });
 
         assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
         await(() -> !stopped.isEmpty());
@@ -175,13 +201,30 @@ class PollLoopTest {
     @Test
     void waitsForMissingTopicsAndNamesThem() {
         run();
-        await(() -> loop.status().detail().contains("missing at here:1: topic jobs, topic results, topic dead"));
+        await(() -> loop.status().detail().contains("missing at here:1: topic ")
+                && loop.status().detail().contains("topic jobs"));
         assertThat(loop.status().ready()).isFalse();
 
         topics();
 
         await(() -> loop.status().phase() != Phase.CONNECTING);
-        assertThat(consumer.subscription()).containsExactly("jobs");
+        assertThat(consumer.subscription()).containsExactlyInAnyOrder("jobs", "low", "retry.5s");
+    }
+
+    @Test
+    void isNotReadyWhileATopicWouldRefuseWhatIsPublished() {
+        Function<String, Map<String, String>> right = settings;
+        settings = topic -> Map.of("max.message.bytes", "1048576", "compression.type", "producer");
+        start(P0);
+
+        await(() -> loop.status().detail().contains("has compression.type producer but needs uncompressed"));
+        assertThat(loop.status().detail())
+                .contains("dead has max.message.bytes 1048576 but needs 1114112")
+                .contains("retry.5s has max.message.bytes 1048576 but needs 1114112");
+        assertThat(loop.status().ready()).isFalse();
+
+        settings = right;
+        await(() -> loop.status().ready());
     }
 
     @Test
@@ -209,18 +252,145 @@ class PollLoopTest {
     }
 
     @Test
-    void everythingIsPausedWhenTheBytesAreUsedUp() {
+    void noJobBeginsWhenTheBytesAreUsedUpAndItsLaneIsReadNoFurther() {
         loop = loop(256, 3 * RESERVED);
         start(P0, P1);
-        add(P0, 0, 1, 2);
-        await(() -> consumer.paused().equals(Set.of(P0, P1)));
-        assertThat(loop.bytesInFlight()).isGreaterThan(3 * RESERVED);
+        add(P0, 0, 1, 2, 3);
+        await(() -> admitted.size() == 3 && consumer.paused().equals(Set.of(P0, P1)));
+        assertThat(loop.bytesInFlight()).isBetween(3L * RESERVED, 4L * RESERVED);
 
         finish(0);
+        await(() -> admitted.size() == 4);
         finish(1);
         finish(2);
+        finish(3);
 
         await(() -> consumer.paused().isEmpty() && loop.bytesInFlight() == 0);
+    }
+
+    @Test
+    void jobsAreOnRecordBeforeAnythingIsReadOfThem() {
+        start(P0);
+        add(P0, 0, 1, 2);
+
+        await(() -> admitted.size() == 3);
+        assertThat(journals()).as("at the time of the first admission").startsWith("limner1 0+2");
+        finish(1);
+        finish(0);
+        await(() -> commits() == 1);
+        assertThat(journals()).endsWith("limner1 0");
+        finish(2);
+        await(() -> commits() == 2);
+        assertThat(journals()).endsWith("");
+    }
+
+    @Test
+    void afterACrashSuspectsRunAloneAndTheOthersWait() {
+        // Given a worker that died with offsets 1 and 2 under way and had finished 0 and 3
+        onPoll(() -> consumer.commitSync(Map.of(P0, new OffsetAndMetadata(0, "limner1 1+1"))));
+        start(P0, P1);
+        add(P1, 0);
+        add(P0, 0, 1, 2, 3);
+
+        // Then
+        await(() -> admitted.size() == 1);
+        pause();
+        assertThat(admitted).hasSize(1);
+        assertThat(admitted.get(0).offset()).isEqualTo(1);
+        assertThat(journals().get(journals().size() - 1)).isEqualTo("limner1 1!,0");
+        finish(0);
+        await(() -> admitted.size() == 2);
+        pause();
+        assertThat(admitted).hasSize(2);
+        assertThat(admitted.get(1).offset()).isEqualTo(2);
+        assertThat(journals().get(journals().size() - 1)).isEqualTo("limner1 2!");
+        finish(1);
+        await(() -> admitted.size() == 5);
+        finish(2);
+        finish(3);
+        finish(4);
+        await(() -> loop.jobsInFlight() == 0);
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void theThirdCrashAloneIsTheLast() {
+        onPoll(() -> consumer.commitSync(Map.of(P0, new OffsetAndMetadata(0, "limner1 0*2!,0*2"))));
+        start(P0);
+        add(P0, 0, 1);
+
+        await(() -> admitted.size() == 1);
+        assertThat(admitted.get(0).refusal().orElseThrow().code()).isEqualTo(ErrorCode.WORKER_CRASH);
+        finish(0);
+        await(() -> admitted.size() == 2);
+        assertThat(admitted.get(1).refusal()).as("stood beside it").isEmpty();
+    }
+
+    @Test
+    void whatAnOrderlyHandOverLeavesIsNoSuspect() {
+        start(P0);
+        add(P0, 0, 1);
+        await(() -> admitted.size() == 2);
+
+        onPoll(() -> consumer.rebalance(List.of()));
+
+        await(() -> journals().size() == 2);
+        assertThat(journals()).containsExactly("limner1 0+1", "");
+    }
+
+    @Test
+    void aSuspectThatIsNoLongerInTheLogHoldsNothingUp() {
+        onPoll(() -> consumer.commitSync(Map.of(P0, new OffsetAndMetadata(0, "limner1 0"))));
+        start(P0);
+        onPoll(() -> consumer.seek(P0, 6)); // as the client does when the topic has deleted what it wants to read
+        add(P0, 6);
+
+        await(() -> admitted.size() == 1);
+        assertThat(admitted.get(0).refusal()).isEmpty();
+    }
+
+    @Test
+    void aRetryIsLeftWhereItIsUntilItIsDue() {
+        start(RETRY, P0);
+        onPoll(() -> consumer.addRecord(record(RETRY, 0, NOW.minusSeconds(4))));
+        add(P0, 0);
+
+        await(() -> admitted.size() == 1 && consumer.paused().equals(Set.of(RETRY)));
+        assertThat(admitted.get(0).partition()).isEqualTo(P0);
+        assertThat(consumer.position(RETRY)).as("read again").isZero();
+        assertThat(loop.jobsInFlight()).isEqualTo(1);
+
+        now = NOW.plusSeconds(1);
+        // What was sought back to is gone from the mock.
+        onPoll(() -> consumer.addRecord(record(RETRY, 0, NOW.minusSeconds(4))));
+        await(() -> admitted.size() == 2);
+        assertThat(admitted.get(1).tries()).as("no header says otherwise").isEqualTo(1);
+    }
+
+    @Test
+    void aRetryIsPublishedWithWhereItCameFrom() {
+        start(P1);
+        add(P1, 0);
+        await(() -> admitted.size() == 1);
+        assertThat(admitted.get(0).retryDue()).hasValue(NOW.plusSeconds(5));
+
+        admitted.get(0).finish(new Outcome.Retry(new JobId("job-0"), "the store is away", 2, 0));
+
+        await(() -> commits() == 1);
+        ProducerRecord<byte[], byte[]> retry = producers.get(0).history().get(0);
+        assertThat(retry.topic()).isEqualTo("retry.5s");
+        assertThat(retry.partition()).isEqualTo(1);
+        assertThat(new String(retry.key(), UTF_8)).isEqualTo("job-0");
+        Map<String, String> headers = new HashMap<>();
+        retry.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        assertThat(headers)
+                .isEqualTo(Map.of(
+                        "limner-attempt", "1",
+                        "limner-fault", "the store is away",
+                        "limner-first-topic", "jobs",
+                        "limner-first-partition", "1",
+                        "limner-first-offset", "0",
+                        "limner-first-timestamp", String.valueOf(NOW.toEpochMilli())));
     }
 
     @Test
@@ -261,7 +431,8 @@ class PollLoopTest {
                 Duration.ofMillis(20),
                 maxJobs,
                 maxBytes,
-                RESERVED);
+                RESERVED,
+                new LoopSettings.Memory(Duration.ofHours(24), 100, Duration.ofHours(24), 100));
         LoopListener listener = new LoopListener() {
             @Override
             public void published(Outcome outcome) {
@@ -276,7 +447,8 @@ class PollLoopTest {
                 settings,
                 listener,
                 stopped::add,
-                System::nanoTime);
+                System::nanoTime,
+                () -> now);
     }
 
     private KafkaClients clients() {
@@ -284,6 +456,37 @@ class PollLoopTest {
             @Override
             public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer() {
                 return consumer;
+            }
+
+            @Override
+            public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader() {
+                MockConsumer<byte[], byte[]> reader = new MockConsumer<>("earliest");
+                Map<TopicPartition, Long> beginnings = new HashMap<>();
+                for (String topic : List.of("cancelled", "seen")) {
+                    reader.updatePartitions(topic, partitions(topic));
+                    partitions(topic)
+                            .forEach(partition -> beginnings.put(new TopicPartition(topic, partition.partition()), 0L));
+                }
+                reader.updateBeginningOffsets(beginnings);
+                return reader;
+            }
+
+            @Override
+            public TopicDescriptions topics() {
+                return new TopicDescriptions() {
+                    @Override
+                    public Optional<Map<String, String>> settings(String topic) {
+                        return Optional.of(settings.apply(topic));
+                    }
+
+                    @Override
+                    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+                        return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
+                    }
+
+                    @Override
+                    public void close() {}
+                };
             }
 
             @Override
@@ -318,13 +521,15 @@ class PollLoopTest {
 
     private void topics() {
         for (String topic : TOPICS.all()) {
-            Node node = new Node(1, "here", 1);
-            consumer.updatePartitions(
-                    topic,
-                    List.of(
-                            new PartitionInfo(topic, 0, node, new Node[] {node}, new Node[] {node}),
-                            new PartitionInfo(topic, 1, node, new Node[] {node}, new Node[] {node})));
+            consumer.updatePartitions(topic, partitions(topic));
         }
+    }
+
+    private static List<PartitionInfo> partitions(String topic) {
+        Node node = new Node(1, "here", 1);
+        return List.of(
+                new PartitionInfo(topic, 0, node, new Node[] {node}, new Node[] {node}),
+                new PartitionInfo(topic, 1, node, new Node[] {node}, new Node[] {node}));
     }
 
     private void onPoll(Runnable task) {
@@ -334,14 +539,24 @@ class PollLoopTest {
     private void add(TopicPartition partition, long... offsets) {
         onPoll(() -> {
             for (long offset : offsets) {
-                consumer.addRecord(new ConsumerRecord<>(
-                        partition.topic(),
-                        partition.partition(),
-                        offset,
-                        ("job-" + offset).getBytes(UTF_8),
-                        "{}".getBytes(UTF_8)));
+                consumer.addRecord(record(partition, offset, NOW));
             }
         });
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, Instant time) {
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                time.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                ("job-" + offset).getBytes(UTF_8),
+                "{}".getBytes(UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     /** The pipeline gives the outcome of the record that was admitted as the {@code index}th. */
@@ -360,10 +575,23 @@ class PollLoopTest {
         admission.finish(new Outcome.Answered(result, new EncodedRecord(id, Map.of("ce_id", id), new byte[10]), 0));
     }
 
+    /** Transactions that moved an offset; those that only wrote a journal are not among them. */
     private int commits() {
-        return producers.stream()
-                .mapToInt(producer -> (int) producer.commitCount())
-                .sum();
+        return offsets().size();
+    }
+
+    /** What was committed beside the offsets of P0, in order. */
+    private List<String> journals() {
+        return history()
+                .filter(offsets -> offsets.containsKey(P0))
+                .map(offsets -> offsets.get(P0).metadata())
+                .toList();
+    }
+
+    private Stream<Map<TopicPartition, OffsetAndMetadata>> history() {
+        return List.copyOf(producers).stream()
+                .flatMap(producer -> producer.consumerGroupOffsetsHistory().stream())
+                .flatMap(groups -> groups.values().stream());
     }
 
     private List<String> keys() {
@@ -376,14 +604,19 @@ class PollLoopTest {
 
     private List<Map<TopicPartition, Long>> offsets() {
         List<Map<TopicPartition, Long>> all = new ArrayList<>();
-        for (MockProducer<byte[], byte[]> producer : producers) {
-            producer.consumerGroupOffsetsHistory()
-                    .forEach(groups -> groups.values().forEach(offsets -> {
-                        Map<TopicPartition, Long> numbers = new HashMap<>();
-                        offsets.forEach((partition, offset) -> numbers.put(partition, offset.offset()));
-                        all.add(numbers);
-                    }));
-        }
+        Map<TopicPartition, Long> last = new HashMap<>();
+        history().forEach(offsets -> {
+            Map<TopicPartition, Long> moved = new HashMap<>();
+            offsets.forEach((partition, offset) -> {
+                if (offset.offset() != last.getOrDefault(partition, 0L)) {
+                    moved.put(partition, offset.offset());
+                    last.put(partition, offset.offset());
+                }
+            });
+            if (!moved.isEmpty()) {
+                all.add(moved);
+            }
+        });
         return all;
     }
 

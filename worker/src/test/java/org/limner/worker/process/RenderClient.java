@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -18,7 +20,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,9 +27,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.limner.broker.RenderTopics;
+import org.limner.schemas.codec.CancellationCodec;
+import org.limner.schemas.codec.CloudEventHeaders;
 import org.limner.schemas.codec.EncodedRecord;
 import org.limner.schemas.codec.JobCodec;
 import org.limner.schemas.codec.ResultCodec;
+import org.limner.schemas.job.Cancellation;
+import org.limner.schemas.job.JobId;
 import org.limner.schemas.job.JobLimits;
 import org.limner.schemas.job.RenderJob;
 import org.limner.schemas.result.RenderResult;
@@ -81,8 +86,32 @@ final class RenderClient implements AutoCloseable {
 
     /** Publishes anything at all. */
     void submit(String key, Map<String, String> headers, byte[] value) {
+        publish(RenderTopics.JOBS, key, headers, value);
+    }
+
+    void cancel(String job, String reason) {
+        EncodedRecord record =
+                new CancellationCodec().encode(new Cancellation(new JobId(job), Optional.of(reason)), "test");
+        publish(RenderTopics.CANCELLATIONS, record.key(), record.headers(), record.value());
+    }
+
+    /** A job without a mask, for {@link LoopProgram}, which does what its id says. */
+    void submitBare(String topic, String id, String data) {
+        Map<String, String> headers = Map.of(
+                CloudEventHeaders.SPEC_VERSION,
+                CloudEventHeaders.SPEC_VERSION_1_0,
+                CloudEventHeaders.ID,
+                id,
+                CloudEventHeaders.SOURCE,
+                "test",
+                CloudEventHeaders.TYPE,
+                CloudEventHeaders.JOB_TYPE);
+        publish(topic, id, headers, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void publish(String topic, String key, Map<String, String> headers, byte[] value) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(RenderTopics.JOBS, key.getBytes(StandardCharsets.UTF_8), value);
+                new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         try {
             producer.send(record).get();
@@ -118,6 +147,20 @@ final class RenderClient implements AutoCloseable {
         } while (System.nanoTime() < end);
     }
 
+    /** How often each job was answered. */
+    Map<String, Integer> answers() {
+        Map<String, Integer> answers = new TreeMap<>();
+        results.forEach(result -> answers.merge(result.job().value(), 1, Integer::sum));
+        return answers;
+    }
+
+    RenderResult answer(String job) {
+        return results.stream()
+                .filter(result -> result.job().value().equals(job))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no result of " + job + " among " + answers()));
+    }
+
     /** Every result read so far, duplicates too. */
     List<RenderResult> results() {
         return results;
@@ -134,9 +177,10 @@ final class RenderClient implements AutoCloseable {
                     .listConsumerGroupOffsets("limner-workers")
                     .partitionsToOffsetAndMetadata()
                     .get()
-                    .values()
+                    .entrySet()
                     .stream()
-                    .mapToLong(OffsetAndMetadata::offset)
+                    .filter(entry -> entry.getKey().topic().equals(RenderTopics.JOBS))
+                    .mapToLong(entry -> entry.getValue().offset())
                     .sum();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);

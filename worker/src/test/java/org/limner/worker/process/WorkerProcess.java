@@ -49,13 +49,34 @@ final class WorkerProcess implements AutoCloseable {
                     "-Dquarkus.http.port=" + port));
             config.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.addAll(List.of("-jar", application.toString()));
-            Path log = Files.createTempFile(folder, "worker-", ".log");
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            return new WorkerProcess(process, log, port);
+            return start(folder, command, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static WorkerProcess start(Path folder, List<String> command, int port) throws IOException {
+        Path log = Files.createTempFile(folder, "worker-", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new WorkerProcess(process, log, port);
+    }
+
+    /** Starts {@link LoopProgram} and does not wait for it. It has no HTTP. */
+    static WorkerProcess startLoop(Path folder, Map<String, String> config) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                LoopProgram.class.getName()));
+        config.forEach((key, value) -> command.add(key + "=" + value));
+        try {
+            return start(folder, command, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,6 +91,24 @@ final class WorkerProcess implements AutoCloseable {
     /** SIGTERM; does not wait. */
     void terminate() {
         process.destroy();
+    }
+
+    /** SIGSTOP and, after a while, SIGCONT. */
+    void stall(Duration duration) {
+        signal("STOP");
+        pause(duration);
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+            assertThat(kill.waitFor()).as("kill -%s", name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     int awaitExit(Duration limit) {

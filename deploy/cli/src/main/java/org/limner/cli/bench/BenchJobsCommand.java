@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.limner.cli.ExitCode;
 import org.limner.cli.HelpOption;
 import org.limner.cli.kafka.KafkaOptions;
+import org.limner.cli.kafka.Lane;
 import org.limner.schemas.job.ImageFormat;
 import org.limner.schemas.job.ModelReference;
 import org.limner.schemas.job.Output;
@@ -137,7 +138,7 @@ final class BenchJobsCommand implements Callable<Integer> {
         String run = UUID.randomUUID().toString().substring(0, 8);
         Output output = new Output(format, Output.DEFAULT.quality(), Output.Delivery.INLINE);
         LoadJobs jobs = new LoadJobs(run, model, masks, instances, styles, output, seed);
-        kafka.checkReachable(List.of(kafka.jobsTopic(), kafka.resultsTopic()), timeout);
+        kafka.checkReachable(List.of(kafka.jobsTopic(Lane.NORMAL), kafka.resultsTopic()), timeout);
         plan.metrics().ifPresent(RendererTimes::read); // before anything is published
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {

@@ -18,6 +18,7 @@ import org.limner.cli.kafka.Arrival;
 import org.limner.cli.kafka.ArrivalReader;
 import org.limner.cli.kafka.JobPublisher;
 import org.limner.cli.kafka.KafkaOptions;
+import org.limner.cli.kafka.Lane;
 import org.limner.schemas.job.JobId;
 import org.limner.schemas.job.RenderJob;
 
@@ -100,7 +101,7 @@ final class LoadRun {
             for (long number = 1; due - tally.to() < 0 && !stopped; number++) {
                 RenderJob job = jobs.next();
                 waiting.put(job.id(), due);
-                publisher.send(job, failure -> refused = failure);
+                publisher.send(job, Lane.NORMAL, failure -> refused = failure);
                 due = due(number);
             }
         } catch (RuntimeException e) {

@@ -22,6 +22,7 @@ import org.limner.cli.job.InputFiles;
 import org.limner.cli.kafka.ArrivalReader;
 import org.limner.cli.kafka.JobPublisher;
 import org.limner.cli.kafka.KafkaOptions;
+import org.limner.cli.kafka.Lane;
 import org.limner.cli.output.ImageFiles;
 import org.limner.cli.output.ResultTable;
 import org.limner.schemas.bundle.BundleManifest;
@@ -153,14 +154,14 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The results that came in time, by job. */
     private Map<JobId, RenderResult> render(List<DemoJob> jobs, KafkaOptions kafka) {
-        kafka.checkReachable(List.of(kafka.jobsTopic(), kafka.resultsTopic()), timeout);
+        kafka.checkReachable(List.of(kafka.jobsTopic(Lane.NORMAL), kafka.resultsTopic()), timeout);
         try (ArrivalReader reader = ArrivalReader.fromNow(kafka, List.of(kafka.resultsTopic()));
                 JobPublisher publisher = new JobPublisher(kafka, timeout)) {
             for (DemoJob job : jobs) {
-                publisher.publish(job.job());
+                publisher.publish(job.job(), Lane.NORMAL);
             }
             say("published %d jobs on %s; waiting on %s"
-                    .formatted(jobs.size(), kafka.jobsTopic(), kafka.resultsTopic()));
+                    .formatted(jobs.size(), kafka.jobsTopic(Lane.NORMAL), kafka.resultsTopic()));
             Set<JobId> ids = jobs.stream().map(job -> job.job().id()).collect(Collectors.toSet());
             return reader.await(ids, timeout);
         }

@@ -70,6 +70,16 @@ public final class ArrivalReader implements AutoCloseable {
         return arrivals;
     }
 
+    /** Everything between where the reader is and where its topics end now. */
+    public List<Arrival> rest() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        List<Arrival> arrivals = new ArrayList<>();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            arrivals.addAll(poll(Duration.ofMillis(200)));
+        }
+        return arrivals;
+    }
+
     /** The results of {@code jobs} in the order they came; those that did not come within {@code limit} are missing. */
     public Map<JobId, RenderResult> await(Set<JobId> jobs, Duration limit) {
         Map<JobId, RenderResult> results = new LinkedHashMap<>();

@@ -13,12 +13,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.limner.cli.CommandFailedException;
 import org.limner.cli.ExitCode;
+import org.limner.schemas.codec.CancellationCodec;
 import org.limner.schemas.codec.EncodedRecord;
 import org.limner.schemas.codec.JobCodec;
+import org.limner.schemas.job.Cancellation;
 import org.limner.schemas.job.JobLimits;
 import org.limner.schemas.job.RenderJob;
 
-/** Publishes jobs. Owns a producer. */
+/** Publishes jobs and cancellations. Owns a producer. */
 public final class JobPublisher implements AutoCloseable {
     /** {@code ce_source} of jobs that come from the command line. */
     public static final String SOURCE = "limner-cli";
@@ -42,53 +44,64 @@ public final class JobPublisher implements AutoCloseable {
         this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** The job is on the topic when this returns. Ends the verb when the broker refuses it or does not answer. */
-    public Position publish(RenderJob job) {
-        ProducerRecord<String, byte[]> record = record(job);
-        try {
-            RecordMetadata metadata = producer.send(record).get();
-            return new Position(metadata.topic(), metadata.partition(), metadata.offset());
-        } catch (ExecutionException e) {
-            throw explain(job, record, e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailedException(ExitCode.UNREACHABLE, "interrupted while publishing " + job.id(), e);
-        }
+    /** The job is on its lane's topic when this returns. Ends the verb when the broker refuses it or does not answer. */
+    public Position publish(RenderJob job, Lane lane) {
+        return publish(record(job, lane), "job " + job.id());
+    }
+
+    /** The same for a cancellation. */
+    public Position publish(Cancellation cancellation) {
+        EncodedRecord encoded = new CancellationCodec().encode(cancellation, SOURCE);
+        return publish(record(kafka.cancellationsTopic(), encoded), "the cancellation of job " + cancellation.job());
     }
 
     /**
-     * Returns before the job is on the topic, as a rule.
+     * Returns before the job is on its lane's topic, as a rule.
      *
      * @param refused hears of the job that the broker refused or did not take in time, from the producer's thread
      */
-    public void send(RenderJob job, Consumer<CommandFailedException> refused) {
-        ProducerRecord<String, byte[]> record = record(job);
+    public void send(RenderJob job, Lane lane, Consumer<CommandFailedException> refused) {
+        ProducerRecord<String, byte[]> record = record(job, lane);
         producer.send(record, (metadata, failure) -> {
             if (failure != null) {
-                refused.accept(explain(job, record, failure));
+                refused.accept(explain("job " + job.id(), record, failure));
             }
         });
     }
 
-    private ProducerRecord<String, byte[]> record(RenderJob job) {
-        EncodedRecord encoded = codec.encode(job, SOURCE);
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(kafka.jobsTopic(), encoded.key(), encoded.value());
+    private Position publish(ProducerRecord<String, byte[]> record, String what) {
+        try {
+            RecordMetadata metadata = producer.send(record).get();
+            return new Position(metadata.topic(), metadata.partition(), metadata.offset());
+        } catch (ExecutionException e) {
+            throw explain(what, record, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException(ExitCode.UNREACHABLE, "interrupted while publishing " + what, e);
+        }
+    }
+
+    private ProducerRecord<String, byte[]> record(RenderJob job, Lane lane) {
+        return record(kafka.jobsTopic(lane), codec.encode(job, SOURCE));
+    }
+
+    private static ProducerRecord<String, byte[]> record(String topic, EncodedRecord encoded) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, encoded.key(), encoded.value());
         encoded.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return record;
     }
 
-    private CommandFailedException explain(RenderJob job, ProducerRecord<String, byte[]> record, Throwable failure) {
+    private CommandFailedException explain(String what, ProducerRecord<String, byte[]> record, Throwable failure) {
         if (failure instanceof RecordTooLargeException) {
             return new CommandFailedException(
                     ExitCode.USAGE,
-                    "job %s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
-                            .formatted(job.id(), record.value().length, kafka.jobsTopic()),
+                    "%s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
+                            .formatted(what, record.value().length, record.topic()),
                     failure);
         }
         return new CommandFailedException(
                 ExitCode.UNREACHABLE,
-                "the broker at " + kafka.bootstrapServers() + " did not take job " + job.id() + ": "
-                        + failure.getMessage(),
+                "the broker at " + kafka.bootstrapServers() + " did not take " + what + ": " + failure.getMessage(),
                 failure);
     }
 

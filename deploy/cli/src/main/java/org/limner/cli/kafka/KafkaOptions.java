@@ -39,6 +39,15 @@ public final class KafkaOptions {
     @Option(names = "--jobs-topic", paramLabel = "NAME", defaultValue = "limner.jobs", hidden = true)
     private String jobsTopic;
 
+    @Option(names = "--high-jobs-topic", paramLabel = "NAME", defaultValue = "limner.jobs.high", hidden = true)
+    private String highJobsTopic;
+
+    @Option(names = "--low-jobs-topic", paramLabel = "NAME", defaultValue = "limner.jobs.low", hidden = true)
+    private String lowJobsTopic;
+
+    @Option(names = "--cancellations-topic", paramLabel = "NAME", defaultValue = "limner.cancellations", hidden = true)
+    private String cancellationsTopic;
+
     @Option(names = "--results-topic", paramLabel = "NAME", defaultValue = "limner.results", hidden = true)
     private String resultsTopic;
 
@@ -50,6 +59,9 @@ public final class KafkaOptions {
         KafkaOptions options = new KafkaOptions();
         options.bootstrapServers = bootstrapServers;
         options.jobsTopic = "limner.jobs";
+        options.highJobsTopic = "limner.jobs.high";
+        options.lowJobsTopic = "limner.jobs.low";
+        options.cancellationsTopic = "limner.cancellations";
         options.resultsTopic = "limner.results";
         options.deadLetterTopic = "limner.dead-letter";
         return options;
@@ -59,8 +71,13 @@ public final class KafkaOptions {
         return bootstrapServers;
     }
 
-    public String jobsTopic() {
-        return jobsTopic;
+    /** Where jobs of {@code lane} are published. */
+    public String jobsTopic(Lane lane) {
+        return lane == Lane.NORMAL ? jobsTopic : lane == Lane.HIGH ? highJobsTopic : lowJobsTopic;
+    }
+
+    public String cancellationsTopic() {
+        return cancellationsTopic;
     }
 
     public String resultsTopic() {
