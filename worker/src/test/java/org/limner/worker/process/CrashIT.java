@@ -56,8 +56,7 @@ class CrashIT {
                     }
                     client.readFor(Duration.ofSeconds(1));
                     System.out.println("crashes until the killer was found: " + crashes);
-                    assertThat(crashes)
-                            .as("one among others, three alone").isEqualTo(4);
+                    assertThat(crashes).as("one among others, three alone").isEqualTo(4);
                 } finally {
                     workers.forEach(WorkerProcess::close);
                 }
