@@ -67,17 +67,19 @@ final class Publication {
     Optional<String> handOver(Consumer<?, ?> consumer, Collection<TopicPartition> names) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        long room = TRANSACTION_BYTES;
         for (TopicPartition name : names) {
             AssignedPartition partition = inFlight.get(name);
             if (partition == null || !partition.isOpen()) {
                 continue;
             }
             long next = first(partition);
-            boolean finished = partition.progress().hasFinishedPrefix();
+            boolean finished = partition.progress().hasFinishedPrefix() && room > 0;
             if (finished) {
-                Prefix<PublishableOutcome> prefix = prefix(partition, consumer, TRANSACTION_BYTES);
+                Prefix<PublishableOutcome> prefix = prefix(partition, consumer, room);
                 prefix.outcomes().forEach(outcome -> records.addAll(outcome.records()));
                 next = prefix.next();
+                room -= prefix.bytes();
             }
             String journal = partition.journal().handOver(next);
             if (finished || !journal.equals(partition.journal().committed())) {
