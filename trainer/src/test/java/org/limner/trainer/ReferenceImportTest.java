@@ -17,10 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.limner.schemas.bundle.BundleManifest;
+import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.codec.BundleManifestCodec;
+import org.limner.schemas.window.WindowGeometry;
 import org.limner.trainer.bundle.GraphSession;
+import org.limner.trainer.bundle.LabelWindowInputs;
 import org.limner.trainer.onnx.Tensors;
 import org.limner.trainer.weights.Safetensors;
 import org.limner.trainer.weights.StateDict;
@@ -50,14 +54,27 @@ class ReferenceImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"label", "style", "instance", "kernel5", "more-wide", "most"})
-    void bundleGivesTheReferencesImages(String name) throws IOException {
+    @CsvSource({
+        "label, one-hot",
+        "style, one-hot",
+        "instance, one-hot",
+        "kernel5, one-hot",
+        "more-wide, one-hot",
+        "most, one-hot",
+        "label, label-window",
+        "style, label-window",
+        "kernel5, label-window",
+        "more-wide, label-window",
+        "most, label-window"
+    })
+    void bundleGivesTheReferencesImages(String name, String conditioning) throws IOException {
         Safetensors.Contents reference = Safetensors.read(REFERENCE.resolve("generator-" + name + ".safetensors"));
         Path bundle = folder.resolve(name);
-        VerbRun run = importGenerator(name, reference.metadata(), bundle);
+        VerbRun run = importGenerator(name, reference.metadata(), bundle, "--conditioning", conditioning);
         assertThat(run.exitCode()).as(run.err()).isZero();
 
         BundleManifest manifest = new BundleManifestCodec().decode(Files.readAllBytes(bundle.resolve("bundle.json")));
+        assertThat(manifest.conditioning().jsonName()).isEqualTo(conditioning);
         boolean dontCare = reference.metadata().get("contain_dontcare_label").equals("True");
         assertThat(manifest.voidLabel()).isEqualTo(dontCare ? OptionalInt.of(255) : OptionalInt.empty());
         assertThat(manifest.labels())
@@ -65,16 +82,46 @@ class ReferenceImportTest {
 
         StateDict tensors = reference.tensors();
         int channels = Integer.parseInt(reference.metadata().get("semantic_nc"));
-        Map<String, WeightTensor> inputs = new LinkedHashMap<>();
-        inputs.put("segmentation", segmentation(tensors, channels));
+        WeightTensor segmentation = segmentation(tensors, channels);
+        Map<String, WeightTensor> inputs = manifest.conditioning() == Conditioning.LABEL_WINDOW
+                ? new LinkedHashMap<>(windows(segmentation, WindowGeometry.of(manifest)))
+                : new LinkedHashMap<>(Map.of("segmentation", segmentation));
         tensors.find("z").ifPresent(z -> inputs.put("z", z));
         try (GraphSession session = GraphSession.open(bundle.resolve("generator.onnx"))) {
             float[] image = session.run(inputs).get("image").floats();
             double difference =
                     Tensors.largestDifference(image, tensors.get("image_eval").floats());
-            System.out.printf(Locale.ROOT, "bundle of generator-%s: largest difference %.1e%n", name, difference);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s bundle of generator-%s: largest difference %.1e%n",
+                    conditioning,
+                    name,
+                    difference);
             assertThat(difference).isLessThan(PARITY);
         }
+    }
+
+    /** The same masks, {@code N x C x H x W} one-hot, as label windows. */
+    private static Map<String, WeightTensor> windows(WeightTensor segmentation, WindowGeometry geometry) {
+        int channels = (int) segmentation.size(1);
+        int plane = geometry.height() * geometry.width();
+        List<int[]> labels = new ArrayList<>();
+        List<boolean[]> edges = new ArrayList<>();
+        for (int n = 0; n < segmentation.size(0); n++) {
+            int[] mask = new int[plane];
+            boolean[] border = new boolean[plane];
+            for (int i = 0; i < plane; i++) {
+                for (int c = 0; c < geometry.labels(); c++) {
+                    if (segmentation.floats()[(n * channels + c) * plane + i] > 0) {
+                        mask[i] = c;
+                    }
+                }
+                border[i] = geometry.edges() && segmentation.floats()[(n * channels + channels - 1) * plane + i] > 0;
+            }
+            labels.add(mask);
+            edges.add(border);
+        }
+        return LabelWindowInputs.of(labels, geometry.edges() ? edges : null, geometry);
     }
 
     @Test

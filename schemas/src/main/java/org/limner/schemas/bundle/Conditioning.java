@@ -7,7 +7,11 @@ public enum Conditioning {
      * outputs {@code image: float32 [N, 3, H, W]} in [-1, 1] and {@code pixels: uint8 [N, H, W, 3]}.
      */
     ONE_HOT("one-hot"),
-    /** The graph that modulates once per distinct label window. */
+    /**
+     * The graph that modulates once per distinct label window. Inputs: the tables of
+     * {@link org.limner.schemas.window.WindowTable} for every level, int32, and {@code z} as above or, without a style,
+     * {@link org.limner.schemas.window.WindowGeometry#FIRST_CODES}; outputs as above.
+     */
     LABEL_WINDOW("label-window");
 
     private final String jsonName;

@@ -1,10 +1,13 @@
 package org.limner.worker.generator;
 
 import ai.onnxruntime.OnnxJavaType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.limner.schemas.bundle.BundleManifest;
+import org.limner.schemas.window.WindowGeometry;
+import org.limner.schemas.window.WindowTable;
 
 /**
  * The inputs and outputs that a manifest promises of a graph.
@@ -29,9 +32,32 @@ record GraphContract(String file, List<Port> inputs, List<Port> outputs) {
         return new GraphContract(
                 BundleManifest.GENERATOR_FILE,
                 bundle.styleSize() > 0 ? List.of(segmentation, style) : List.of(segmentation),
-                List.of(
-                        Port.batched(IMAGE, OnnxJavaType.FLOAT, 3, bundle.height(), bundle.width()),
-                        Port.batched(PIXELS, OnnxJavaType.UINT8, bundle.height(), bundle.width(), 3)));
+                pictures(bundle));
+    }
+
+    /** The window graph: five tables for each level and z, or the first map's codes where the bundle has no style size. */
+    static GraphContract labelWindow(BundleManifest bundle, WindowGeometry geometry) {
+        List<Port> inputs = new ArrayList<>();
+        for (WindowGeometry.Level level : geometry.levels()) {
+            for (WindowTable table : WindowTable.values()) {
+                long row = table == WindowTable.PIXELS ? (long) level.height() * level.width() : geometry.kernel();
+                inputs.add(Port.batched(table.input(level.width()), OnnxJavaType.INT32, row));
+            }
+        }
+        if (geometry.readsLabels()) {
+            WindowGeometry.Level first = geometry.levels().get(0);
+            inputs.add(Port.batched(
+                    WindowGeometry.FIRST_CODES, OnnxJavaType.INT32, first.height() + 2, first.width() + 2));
+        } else {
+            inputs.add(Port.batched(STYLE, OnnxJavaType.FLOAT, bundle.styleSize()));
+        }
+        return new GraphContract(BundleManifest.GENERATOR_FILE, inputs, pictures(bundle));
+    }
+
+    private static List<Port> pictures(BundleManifest bundle) {
+        return List.of(
+                Port.batched(IMAGE, OnnxJavaType.FLOAT, 3, bundle.height(), bundle.width()),
+                Port.batched(PIXELS, OnnxJavaType.UINT8, bundle.height(), bundle.width(), 3));
     }
 
     /** Photographs of the encoder's own size to the mean and log variance of z. */

@@ -19,24 +19,25 @@ import org.limner.worker.image.RgbImage;
 import org.limner.worker.mask.EdgeMap;
 import org.limner.worker.mask.LabelMap;
 
-/** Renders with a bundle's plain graph ({@code one-hot}) in ONNX Runtime. */
+/** Renders with a bundle's graph in ONNX Runtime. */
 final class OnnxGenerator implements Generator {
     private final ModelBundle bundle;
     private final BundleManifest manifest;
     private final OnnxGraph graph;
-    private final OneHotBatch segmentation;
+    private final Conditioner conditioner;
     private final SharedMasks masks = new SharedMasks();
 
-    private OnnxGenerator(ModelBundle bundle, OnnxGraph graph) {
+    private OnnxGenerator(ModelBundle bundle, OnnxGraph graph, Conditioner conditioner) {
         this.bundle = bundle;
         this.manifest = bundle.manifest();
         this.graph = graph;
-        this.segmentation = new OneHotBatch(manifest);
+        this.conditioner = conditioner;
     }
 
     /** Throws {@link org.limner.worker.bundle.BundleRefusedException} when the graph is not what the manifest says. */
     static OnnxGenerator open(ModelBundle bundle, SessionSettings settings) {
-        return new OnnxGenerator(bundle, OnnxGraph.open(bundle, GraphContract.oneHot(bundle.manifest()), settings));
+        Conditioner conditioner = Conditioner.of(bundle.manifest());
+        return new OnnxGenerator(bundle, OnnxGraph.open(bundle, conditioner.contract(), settings), conditioner);
     }
 
     @Override
@@ -55,7 +56,7 @@ final class OnnxGenerator implements Generator {
             throw mismatch("instance edges of " + edges.get().width() + " x "
                     + edges.get().height());
         }
-        return masks.get(labels, edges, OneHotMask::new);
+        return masks.get(labels, edges, conditioner::prepare);
     }
 
     @Override
@@ -70,9 +71,7 @@ final class OnnxGenerator implements Generator {
         int size = batch.size();
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
-            inputs.put(
-                    GraphContract.SEGMENTATION,
-                    OnnxTensor.createTensor(graph.environment(), segmentation.pack(batch), segmentation.shape(size)));
+            conditioner.addInputs(batch, graph.environment(), inputs);
             if (manifest.styleSize() > 0) {
                 inputs.put(GraphContract.STYLE, OnnxTensor.createTensor(graph.environment(), styles(batch), new long[] {
                     size, manifest.styleSize()
@@ -121,9 +120,7 @@ final class OnnxGenerator implements Generator {
 
     /** What another bundle's job would get wrong: found here, not by a crash in native code. */
     private void check(RenderRequest request) throws InferenceFailedException {
-        if (!(request.mask() instanceof OneHotMask mask)
-                || mask.labels().width() != manifest.width()
-                || mask.labels().height() != manifest.height()) {
+        if (!conditioner.takes(request.mask())) {
             throw mismatch("a mask that another bundle's generator prepared");
         }
         if (request.style().size() != manifest.styleSize()) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.job.Digests;
 import org.limner.worker.bundle.BundleRefusedException;
 import org.limner.worker.bundle.BundleRepository;
@@ -53,8 +54,15 @@ class BundleSessionTest {
     }
 
     @Test
+    void refusesPlainGraphWhereTheManifestSaysLabelWindow() {
+        assertRefused(
+                TinyBundle.DEFAULT.withLabelWindows().write(folder, TinyBundle.DEFAULT),
+                "bundle 'tiny@1': generator.onnx has no input 'strips.2' but bundle.json means strips.2 int32 [N, 3]");
+    }
+
+    @Test
     void refusesGraphOfAnotherStyleSize() {
-        TinyBundle wide = new TinyBundle("tiny", 1, 64, 32, 256, false);
+        TinyBundle wide = new TinyBundle("tiny", 1, 64, 32, 256, false, Conditioning.ONE_HOT);
         assertRefused(
                 TinyBundle.DEFAULT.write(folder, wide),
                 "bundle 'tiny@1': generator.onnx wants z float32 [N, 256] but bundle.json means z float32 [N, 8]");
@@ -70,7 +78,7 @@ class BundleSessionTest {
     @Test
     void refusesGraphWithoutTheStyleItShouldTake() {
         assertRefused(
-                TinyBundle.DEFAULT.write(folder, new TinyBundle("tiny", 1, 64, 32, 0, false)),
+                TinyBundle.DEFAULT.write(folder, new TinyBundle("tiny", 1, 64, 32, 0, false, Conditioning.ONE_HOT)),
                 "bundle 'tiny@1': generator.onnx has no input 'z' but bundle.json means z float32 [N, 8]");
     }
 

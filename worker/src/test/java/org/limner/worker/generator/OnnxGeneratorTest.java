@@ -16,6 +16,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.seed.GaussianStream;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.FailureKind;
@@ -30,11 +34,16 @@ import org.limner.worker.mask.LabelMap;
 import org.limner.worker.style.StyleVector;
 
 /**
- * A real graph in ONNX Runtime. What can go wrong: channels, rows and columns exchanged, one request's label map or style
+ * Real graphs in ONNX Runtime, plain and of label windows. What can go wrong: channels, rows and columns exchanged, one request's label map or style
  * used for its neighbour, ones of an earlier batch left in the reused buffer, a batch that native code chokes on.
  */
+@ParameterizedClass
+@EnumSource(Conditioning.class)
 class OnnxGeneratorTest {
     private static final StyleVector NO_TINT = new StyleVector(new float[8]);
+
+    @Parameter
+    private Conditioning conditioning;
 
     @TempDir
     private Path folder;
@@ -48,7 +57,7 @@ class OnnxGeneratorTest {
 
     @Test
     void paintsEachLabelInItsColor() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.write(folder);
+        ModelBundle bundle = tiny().write(folder);
         IndexImage mask = Masks.random(new Random(20260801), 64, 32, 0, 1, 2, 3, TinyBundle.VOID);
         LabelMap labels = Masks.labels(mask, bundle.manifest());
 
@@ -65,7 +74,7 @@ class OnnxGeneratorTest {
 
     @Test
     void styleReachesThePicture() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.write(folder);
+        ModelBundle bundle = tiny().write(folder);
         LabelMap sea = Masks.labels(new IndexImage(1, 1, new short[] {1}), bundle.manifest());
         float[] z = new float[8];
         z[0] = 2; // red
@@ -82,7 +91,7 @@ class OnnxGeneratorTest {
 
     @Test
     void batchOfMixedMasksAndStylesGivesWhatEachGivesAlone() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.write(folder);
+        ModelBundle bundle = tiny().write(folder);
         Generator generator = open(bundle);
         Random random = new Random(20260802);
         List<RenderRequest> requests = new ArrayList<>();
@@ -105,7 +114,7 @@ class OnnxGeneratorTest {
 
     @Test
     void smallBatchAfterLargeOneFindsNoTracesOfIt() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.write(folder);
+        ModelBundle bundle = tiny().write(folder);
         Generator generator = open(bundle);
         LabelMap sand = Masks.labels(new IndexImage(1, 1, new short[] {3}), bundle.manifest());
         LabelMap grass = Masks.labels(new IndexImage(1, 1, new short[] {2}), bundle.manifest());
@@ -122,7 +131,7 @@ class OnnxGeneratorTest {
 
     @Test
     void instanceEdgesAreTheLastChannel() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.withInstances().write(folder);
+        ModelBundle bundle = tiny().withInstances().write(folder);
         LabelMap grass = Masks.labels(new IndexImage(1, 1, new short[] {2}), bundle.manifest());
         EdgeMap edges = EdgeMap.of(new IndexImage(2, 1, new short[] {7, 900}), 64, 32);
 
@@ -139,7 +148,7 @@ class OnnxGeneratorTest {
 
     @Test
     void bundleWithoutStyleTakesNone() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.withoutStyle().write(folder);
+        ModelBundle bundle = tiny().withoutStyle().write(folder);
         LabelMap sky = Masks.labels(new IndexImage(1, 1, new short[] {0}), bundle.manifest());
 
         RgbImage picture = render(bundle, sky, StyleVector.NONE).get(0);
@@ -149,8 +158,8 @@ class OnnxGeneratorTest {
 
     @Test
     void whatBelongsToAnotherBundleIsTheJobsFailure() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.write(folder.resolve("small"));
-        ModelBundle large = TinyBundle.DEFAULT.withSize(128, 64).write(folder.resolve("large"));
+        ModelBundle bundle = tiny().write(folder.resolve("small"));
+        ModelBundle large = tiny().withSize(128, 64).write(folder.resolve("large"));
         Generator generator = open(bundle);
         LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[1]), bundle.manifest());
         LabelMap largeLabels = Masks.labels(new IndexImage(1, 1, new short[1]), large.manifest());
@@ -174,7 +183,7 @@ class OnnxGeneratorTest {
 
     @Test
     void batchBeyondOneBufferAsksForASmallerOne() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.withSize(4096, 4096).write(folder);
+        ModelBundle bundle = tiny().withSize(4096, 4096).write(folder);
         OneHotBatch batch = new OneHotBatch(bundle.manifest());
         LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[1]), bundle.manifest());
 
@@ -188,7 +197,7 @@ class OnnxGeneratorTest {
 
     @Test
     void callsFromSeveralThreadsDoNotMixTheirPictures() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.write(folder);
+        ModelBundle bundle = tiny().write(folder);
         Generator generator = open(bundle);
         ExecutorService callers = Executors.newFixedThreadPool(4);
         try {
@@ -209,7 +218,7 @@ class OnnxGeneratorTest {
 
     @Test
     void closedGeneratorSaysSo() throws Exception {
-        ModelBundle bundle = TinyBundle.DEFAULT.write(folder);
+        ModelBundle bundle = tiny().write(folder);
         Generator generator = open(bundle);
         LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[1]), bundle.manifest());
 
@@ -219,6 +228,10 @@ class OnnxGeneratorTest {
 
         assertThatThrownBy(() -> generator.generate(batch(request)))
                 .hasMessage("session 'tiny@1 generator.onnx' is closed");
+    }
+
+    private TinyBundle tiny() {
+        return conditioning == Conditioning.LABEL_WINDOW ? TinyBundle.DEFAULT.withLabelWindows() : TinyBundle.DEFAULT;
     }
 
     private Generator open(ModelBundle bundle) {
