@@ -1,6 +1,7 @@
 package org.limner.trainer.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
 
@@ -37,6 +38,14 @@ final class Attributes {
                 .setName(name)
                 .setType(AttributeProto.AttributeType.STRING)
                 .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    static AttributeProto graph(String name, GraphProto value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(value)
                 .build();
     }
 }

@@ -85,7 +85,7 @@ public final class LabelWindowGraph {
         Value x = shape.readsStyle() ? firstMapOfStyle(input, channels) : firstMapOfLabels(input, channels);
         List<Level> levels = geometry.levels();
         List<WindowLevel> windows = new ArrayList<>();
-        levels.forEach(level -> windows.add(new WindowLevel(graph, geometry, level)));
+        levels.forEach(level -> windows.add(new WindowLevel(graph, geometry, level, shape.architecture())));
         for (GeneratorStage stage : GeneratorStage.of(shape)) {
             x = block.apply(stage, windows.get(levels.indexOf(new Level(stage.height(), stage.width()))), x);
         }

@@ -1,5 +1,6 @@
 package org.limner.trainer.onnx;
 
+import java.util.Arrays;
 import org.limner.schemas.bundle.Architecture;
 import org.limner.trainer.weights.StateDict;
 import org.limner.trainer.weights.WeightTensor;
@@ -23,7 +24,12 @@ final class ModulationWeights {
     }
 
     /** A and B of the layer {@code name}. */
-    record Pair(ModulationWeights scale, ModulationWeights shift) {}
+    record Pair(ModulationWeights scale, ModulationWeights shift) {
+        /** With B as the 1 x 1 convolution {@code shortcut} leaves it. */
+        Pair shiftThrough(WeightTensor shortcut) {
+            return new Pair(scale, shift.through(shortcut));
+        }
+    }
 
     static Pair of(StateDict weights, String name, int channels, Architecture architecture) {
         int kernel = architecture.spadeKernel();
@@ -57,7 +63,7 @@ final class ModulationWeights {
     }
 
     /** What the 1 x 1 convolution {@code shortcut: out x in x 1 x 1} makes of this, as one convolution of the hidden map. */
-    ModulationWeights through(WeightTensor shortcut) {
+    private ModulationWeights through(WeightTensor shortcut) {
         int out = (int) shortcut.size(0);
         int in = channels();
         int size = hidden * kernel * kernel;
@@ -78,6 +84,24 @@ final class ModulationWeights {
 
     int channels() {
         return bias.length;
+    }
+
+    /** {@code out x hidden x K x K}. */
+    WeightTensor kernels() {
+        float[] values = new float[weight.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) weight[i];
+        }
+        return WeightTensor.of(values, channels(), hidden, kernel, kernel);
+    }
+
+    /** {@code out}. */
+    WeightTensor bias() {
+        float[] values = new float[bias.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) bias[i];
+        }
+        return WeightTensor.of(values, values.length);
     }
 
     /**
@@ -103,10 +127,6 @@ final class ModulationWeights {
 
     /** The bias, given once: to the band in a window's first row. */
     WeightTensor bandBias() {
-        float[] values = new float[kernel * channels()];
-        for (int o = 0; o < channels(); o++) {
-            values[o] = (float) bias[o];
-        }
-        return WeightTensor.of(values, values.length);
+        return WeightTensor.of(Arrays.copyOf(bias().floats(), kernel * channels()), (long) kernel * channels());
     }
 }

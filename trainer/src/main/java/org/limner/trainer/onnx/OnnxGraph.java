@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.weights.ElementType;
@@ -41,8 +42,10 @@ final class OnnxGraph {
     /** Beyond binary16's largest number a weight would become infinite; its tensor then stays float32. */
     private static final float LARGEST_HALF = 65504;
 
-    private final GraphProto.Builder graph = GraphProto.newBuilder();
-    private final Map<String, WeightTensor> constants = new LinkedHashMap<>();
+    private GraphProto.Builder graph = GraphProto.newBuilder(); // or, inside a choice, the branch under construction
+    private final Map<String, WeightTensor> sharedConstants = new LinkedHashMap<>();
+    private Map<String, WeightTensor> constants = sharedConstants; // or the branch's own
+    private final Map<String, Map<String, WeightTensor>> branchConstants = new LinkedHashMap<>();
     private final Map<String, Value> shared = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Precision precision;
@@ -97,6 +100,14 @@ final class OnnxGraph {
         return node("Cast", name + ".float32", List.of(half), integer("to", TensorProto.DataType.FLOAT_VALUE));
     }
 
+    /** One constant for all that ask for it, in branches too. */
+    private Value shared(String name, WeightTensor tensor) {
+        return shared.computeIfAbsent(name, key -> {
+            sharedConstants.put(key, tensor);
+            return named(key);
+        });
+    }
+
     private Value constant(String name, WeightTensor tensor) {
         constants.put(name, tensor);
         return named(name);
@@ -104,7 +115,7 @@ final class OnnxGraph {
 
     /** Numbers that belong to operators, under a name that says them, so that equal ones are stored once. */
     private Value numbers(String name, float[] values, long... shape) {
-        return shared.computeIfAbsent(name, key -> constant(key, WeightTensor.of(values, shape)));
+        return shared(name, WeightTensor.of(values, shape));
     }
 
     /** Of float32, which the arithmetic on finished images is in. */
@@ -114,22 +125,20 @@ final class OnnxGraph {
 
     /** An array of one number in the graph's precision, stored once under a name that says it. */
     Value filled(String name, float value, long... shape) {
-        return shared.computeIfAbsent(name + "." + Arrays.toString(shape), key -> {
-            float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-            Arrays.fill(values, value);
-            ElementType type = precision == Precision.FP16 ? ElementType.F16 : ElementType.F32;
-            return constant(key, WeightTensor.of(type, values, shape));
-        });
+        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+        Arrays.fill(values, value);
+        ElementType type = precision == Precision.FP16 ? ElementType.F16 : ElementType.F32;
+        return shared(name + "." + Arrays.toString(shape), WeightTensor.of(type, values, shape));
     }
 
     /** A convolution that keeps H x W at stride 1; {@code weight: out x in x k x k}, k odd. */
     Value convolution(String name, Value x, WeightTensor weight, @Nullable WeightTensor bias, int stride) {
-        long kernel = weight.size(2);
-        long padding = kernel / 2;
         List<Value> inputs = new ArrayList<>(List.of(x, weight(name + ".weight", weight)));
         if (bias != null) {
             inputs.add(weight(name + ".bias", bias));
         }
+        long kernel = weight.size(2);
+        long padding = kernel / 2;
         return node(
                 "Conv",
                 name,
@@ -251,6 +260,56 @@ final class OnnxGraph {
         return node("Gather", name, List.of(x, indices), integer("axis", axis));
     }
 
+    /** How many numbers {@code x} has, times {@code factor}: an int64 scalar. */
+    Value count(String name, Value x, long factor) {
+        Value size = node("Size", name + ".size", List.of(x));
+        Value times = shared("factor." + factor, WeightTensor.of(new long[] {factor}, new long[0]));
+        return node("Mul", name, List.of(size, times));
+    }
+
+    /** Whether {@code a > b}. */
+    Value greater(String name, Value a, Value b) {
+        return node("Greater", name, List.of(a, b));
+    }
+
+    /**
+     * One of two lists of values, of which the other is not computed. A branch uses what was there before; constants that it
+     * makes itself are its own.
+     *
+     * @param names of the values
+     */
+    List<Value> choice(
+            List<String> names, Value condition, Supplier<List<Value>> then, Supplier<List<Value>> otherwise) {
+        String name = names.get(0);
+        graph.addNode(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType("If")
+                .addInput(condition.name())
+                .addAllOutput(names)
+                .addAttribute(Attributes.graph("then_branch", branch(name + ".then", then)))
+                .addAttribute(Attributes.graph("else_branch", branch(name + ".else", otherwise))));
+        return names.stream().map(this::named).toList();
+    }
+
+    private GraphProto branch(String name, Supplier<List<Value>> content) {
+        GraphProto.Builder outerGraph = graph;
+        Map<String, WeightTensor> outerConstants = constants;
+        graph = GraphProto.newBuilder().setName(name);
+        constants = new LinkedHashMap<>();
+        int type = precision == Precision.FP16 ? TensorProto.DataType.FLOAT16_VALUE : TensorProto.DataType.FLOAT_VALUE;
+        for (Value result : content.get()) {
+            graph.addOutput(ValueInfoProto.newBuilder()
+                    .setName(result.name())
+                    .setType(TypeProto.newBuilder()
+                            .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type))));
+        }
+        GraphProto finished = graph.build();
+        branchConstants.put(name, constants);
+        graph = outerGraph;
+        constants = outerConstants;
+        return finished;
+    }
+
     /** The sum over one axis, which is gone afterwards. */
     Value sum(String name, Value x, int axis) {
         return node("ReduceSum", name, List.of(x, sizes(axis)), integer("keepdims", 0));
@@ -263,11 +322,13 @@ final class OnnxGraph {
 
     /** {@code x: rows x in}, {@code weight: in x out} -> {@code rows x out}. */
     Value product(String name, Value x, WeightTensor weight, @Nullable WeightTensor bias) {
-        List<Value> inputs = new ArrayList<>(List.of(x, weight(name + ".weight", weight)));
-        if (bias != null) {
-            inputs.add(weight(name + ".bias", bias));
-        }
-        return node("Gemm", name, inputs);
+        Value in = weight(name + ".weight", weight);
+        return bias == null ? node("Gemm", name, List.of(x, in)) : product(name, x, in, weight(name + ".bias", bias));
+    }
+
+    /** As {@link #product(String, Value, WeightTensor, WeightTensor)}, of constants that are there already. */
+    Value product(String name, Value x, Value weight, Value bias) {
+        return node("Gemm", name, List.of(x, weight, bias));
     }
 
     /** {@code N x H x W x C} with one zero pixel more on every side. */
@@ -286,14 +347,18 @@ final class OnnxGraph {
         return node("Sub", name, List.of(a, b));
     }
 
+    /** A single constant index, which takes its axis away where it is gathered. */
+    Value index(String name, int value) {
+        return indices(name, new long[] {value});
+    }
+
     /** Constant int32 numbers, added to or multiplied with indices. */
     Value indices(String name, long[] values, long... shape) {
-        return shared.computeIfAbsent(name, key -> constant(key, WeightTensor.of(ElementType.I32, values, shape)));
+        return shared(name, WeightTensor.of(ElementType.I32, values, shape));
     }
 
     private Value sizes(long... values) {
-        return shared.computeIfAbsent(
-                "sizes." + Arrays.toString(values), key -> constant(key, WeightTensor.of(values, values.length)));
+        return shared("sizes." + Arrays.toString(values), WeightTensor.of(values, values.length));
     }
 
     /** Both halves of the channels. */
@@ -326,7 +391,7 @@ final class OnnxGraph {
     }
 
     OnnxModel build(Map<String, String> metadata) {
-        return new OnnxModel(graph.build(), constants, metadata);
+        return new OnnxModel(graph.build(), sharedConstants, branchConstants, metadata);
     }
 
     private static float largest(float[] values) {

@@ -1,7 +1,9 @@
 package org.limner.trainer.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.limner.trainer.weights.ElementType;
 import org.limner.trainer.weights.WeightTensor;
 
@@ -36,17 +39,26 @@ public final class OnnxModel {
 
     private final GraphProto graph;
     private final Map<String, WeightTensor> constants;
+    private final Map<String, Map<String, WeightTensor>> branchConstants; // by the branch's name
     private final Map<String, String> metadata;
 
-    OnnxModel(GraphProto graph, Map<String, WeightTensor> constants, Map<String, String> metadata) {
+    OnnxModel(
+            GraphProto graph,
+            Map<String, WeightTensor> constants,
+            Map<String, Map<String, WeightTensor>> branchConstants,
+            Map<String, String> metadata) {
         this.graph = graph;
         this.constants = constants;
+        this.branchConstants = branchConstants;
         this.metadata = metadata;
     }
 
     /** Of all constants. */
     public long weightBytes() {
-        return constants.values().stream().mapToLong(WeightTensor::bytes).sum();
+        return Stream.concat(Stream.of(constants), branchConstants.values().stream())
+                .flatMap(some -> some.values().stream())
+                .mapToLong(WeightTensor::bytes)
+                .sum();
     }
 
     /**
@@ -59,11 +71,7 @@ public final class OnnxModel {
                     + " bytes but one file holds at most " + LARGEST_INLINE_BYTES
                     + ": write them as external data (--external-data)");
         }
-        GraphProto.Builder complete = graph.toBuilder();
-        for (Map.Entry<String, WeightTensor> constant : constants.entrySet()) {
-            complete.addInitializer(inline(constant.getKey(), constant.getValue()));
-        }
-        writeModel(complete, file);
+        writeModel(complete(OnnxModel::inline), file);
     }
 
     /**
@@ -73,26 +81,53 @@ public final class OnnxModel {
      */
     public Path writeWithExternalData(Path file) throws IOException {
         Path data = file.resolveSibling(file.getFileName() + ".data");
-        GraphProto.Builder complete = graph.toBuilder();
         try (FileChannel channel = FileChannel.open(data, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (Map.Entry<String, WeightTensor> constant : constants.entrySet()) {
-                WeightTensor tensor = constant.getValue();
-                if (tensor.bytes() < SMALLEST_EXTERNAL_BYTES) {
-                    complete.addInitializer(inline(constant.getKey(), tensor));
-                    continue;
+            writeModel(
+                    complete((name, tensor) -> tensor.bytes() < SMALLEST_EXTERNAL_BYTES
+                            ? inline(name, tensor)
+                            : external(name, tensor, data.getFileName().toString(), channel)),
+                    file);
+        }
+        return data;
+    }
+
+    private static TensorProto external(String name, WeightTensor tensor, String location, FileChannel channel)
+            throws IOException {
+        long offset = (channel.position() + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+        channel.position(offset);
+        tensor.writeTo(channel);
+        return described(name, tensor)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(entry("location", location))
+                .addExternalData(entry("offset", Long.toString(offset)))
+                .addExternalData(entry("length", Long.toString(tensor.bytes())))
+                .build();
+    }
+
+    /** How a constant is put into the graph. */
+    private interface Storage {
+        TensorProto store(String name, WeightTensor tensor) throws IOException;
+    }
+
+    private GraphProto.Builder complete(Storage storage) throws IOException {
+        GraphProto.Builder complete = graph.toBuilder();
+        add(constants, complete, storage);
+        for (NodeProto.Builder node : complete.getNodeBuilderList()) {
+            for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+                if (attribute.hasG()) {
+                    GraphProto.Builder branch = attribute.getGBuilder();
+                    add(branchConstants.get(branch.getName()), branch, storage);
                 }
-                long offset = (channel.position() + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-                channel.position(offset);
-                tensor.writeTo(channel);
-                complete.addInitializer(described(constant.getKey(), tensor)
-                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                        .addExternalData(entry("location", data.getFileName().toString()))
-                        .addExternalData(entry("offset", Long.toString(offset)))
-                        .addExternalData(entry("length", Long.toString(tensor.bytes()))));
             }
         }
-        writeModel(complete, file);
-        return data;
+        return complete;
+    }
+
+    private static void add(Map<String, WeightTensor> constants, GraphProto.Builder graph, Storage storage)
+            throws IOException {
+        for (Map.Entry<String, WeightTensor> constant : constants.entrySet()) {
+            graph.addInitializer(storage.store(constant.getKey(), constant.getValue()));
+        }
     }
 
     private void writeModel(GraphProto.Builder complete, Path file) throws IOException {

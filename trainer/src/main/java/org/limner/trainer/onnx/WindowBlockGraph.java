@@ -1,5 +1,6 @@
 package org.limner.trainer.onnx;
 
+import java.util.List;
 import org.limner.schemas.bundle.Architecture;
 import org.limner.trainer.onnx.OnnxGraph.Value;
 import org.limner.trainer.weights.StateDict;
@@ -55,10 +56,10 @@ final class WindowBlockGraph {
     private Value activated(
             GeneratorStage stage, WindowLevel level, String norm, Value x, int channels, boolean doubled) {
         ModulationWeights.Pair modulation = ModulationWeights.of(weights, norm, channels, architecture);
-        Value bands = level.bands(weights, norm);
+        List<Value> pixels = level.atPixels(norm, level.hidden(weights, norm), modulation);
         long[] map = map(stage, doubled, channels);
-        Value scale = graph.reshape(norm + ".scale", level.atPixels(norm + ".a", bands, modulation.scale()), map);
-        Value shift = graph.reshape(norm + ".shift", level.atPixels(norm + ".b", bands, modulation.shift()), map);
+        Value scale = graph.reshape(norm + ".scale", pixels.get(0), map);
+        Value shift = graph.reshape(norm + ".shift", pixels.get(1), map);
         Value modulated = graph.add(norm, graph.multiply(norm + ".scaled", x, scale), shift);
         Value activated = graph.leakyRelu(norm + ".activated", modulated, ResidualBlockGraph.SLOPE);
         return graph.reshape(norm + ".out", activated, map(stage, false, channels));
@@ -83,20 +84,15 @@ final class WindowBlockGraph {
         String name = stage.name();
         String norm = name + ".norm_s";
         WeightTensor shortcut = effectiveWeight(name + ".conv_s", stage.fout(), stage.fin(), 1);
-        ModulationWeights.Pair modulation = ModulationWeights.of(weights, norm, stage.fin(), architecture);
-        Value bands = level.bands(weights, norm);
-        Value scale = graph.reshape(
-                norm + ".scale",
-                level.atPixels(norm + ".a", bands, modulation.scale()),
-                map(stage, stage.doubles(), stage.fin()));
+        ModulationWeights.Pair modulation =
+                ModulationWeights.of(weights, norm, stage.fin(), architecture).shiftThrough(shortcut);
+        List<Value> pixels = level.atPixels(norm, level.hidden(weights, norm), modulation);
+        Value scale = graph.reshape(norm + ".scale", pixels.get(0), map(stage, stage.doubles(), stage.fin()));
         Value scaled =
                 graph.reshape(norm, graph.multiply(norm + ".scaled", input, scale), map(stage, false, stage.fin()));
         Value xs = graph.convolution(name + ".conv_s", graph.channelsFirst(norm + ".first", scaled), shortcut, null, 1);
         Value sum = sum(stage, dx, xs);
-        Value shift = graph.reshape(
-                norm + ".shift",
-                level.atPixels(norm + ".b", bands, modulation.shift().through(shortcut)),
-                map(stage, false, stage.fout()));
+        Value shift = graph.reshape(norm + ".shift", pixels.get(1), map(stage, false, stage.fout()));
         return graph.reshape(name, graph.add(name + ".shifted", sum, shift), map(stage, false, stage.fout()));
     }
 

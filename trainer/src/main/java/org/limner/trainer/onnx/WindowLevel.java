@@ -1,6 +1,10 @@
 package org.limner.trainer.onnx;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.limner.schemas.bundle.Architecture;
 import org.limner.schemas.window.WindowGeometry;
 import org.limner.schemas.window.WindowGeometry.Level;
 import org.limner.schemas.window.WindowTable;
@@ -17,18 +21,38 @@ import org.limner.trainer.weights.WeightTensor;
  * multiplications on real masks (the smallest to the largest size), and gathers a third of the memory.
  */
 final class WindowLevel {
+    /**
+     * From so many pixels on there is a second way, by convolution, for masks of more than 8 bands in 10 pixels. It costs
+     * the weights once more, which are few where maps are large.
+     */
+    private static final int LEAST_DENSE_PIXELS = 64 * 64;
+
+    private static final int DENSE_BANDS = 8;
+    private static final int DENSE_BANDS_OF = 10;
+
     private final OnnxGraph graph;
     private final WindowGeometry geometry;
     private final Level level;
+    private final Architecture architecture;
     private final Value embeddingRows; // R x K
     private final Value stripRows; // V x K
     private final Value bands; // T x K
     private final Value bandRows; // U x K
     private final Value pixels; // P x HW
+    private final Optional<Dense> dense;
+
+    /**
+     * The way for masks whose windows hardly repeat.
+     *
+     * @param condition whether the masks of this run are such
+     * @param patches   P x HW: each pixel's patch, by number + 1
+     */
+    private record Dense(Value condition, Value patches) {}
 
     /** Adds the level's inputs to the graph. */
-    WindowLevel(OnnxGraph graph, WindowGeometry geometry, Level level) {
+    WindowLevel(OnnxGraph graph, WindowGeometry geometry, Level level, Architecture architecture) {
         this.graph = graph;
+        this.architecture = architecture;
         this.geometry = geometry;
         this.level = level;
         int kernel = geometry.kernel();
@@ -41,6 +65,20 @@ final class WindowLevel {
         embeddingRows = graph.add(strips.name() + ".rows", strips, counting("column", kernel, geometry.codes()));
         stripRows = timesKernelPlusRow(patches);
         bandRows = timesKernelPlusRow(windows);
+        dense = level.height() * level.width() >= LEAST_DENSE_PIXELS ? Optional.of(dense(windows)) : Optional.empty();
+    }
+
+    private Dense dense(Value windows) {
+        String name = "dense." + level.width();
+        Value condition = graph.greater(
+                name,
+                graph.count(name + ".bands", bands, DENSE_BANDS_OF),
+                graph.count(name + ".pixels", pixels, DENSE_BANDS * geometry.kernel()));
+        Value middle = graph.index("middle", geometry.kernel() / 2);
+        Value bandOfWindow = graph.gather(name + ".band_of_window", windows, middle, 1);
+        Value patchOfBand = graph.gather(name + ".patch_of_band", bands, middle, 1);
+        Value patchOfWindow = graph.gather(name + ".patch_of_window", patchOfBand, bandOfWindow, 0);
+        return new Dense(condition, graph.gather(name + ".patches", patchOfWindow, pixels, 0));
     }
 
     private Value input(WindowTable table, String axis, int kernel) {
@@ -59,8 +97,8 @@ final class WindowLevel {
         return graph.indices(name, LongStream.range(0, count).map(i -> i * step).toArray(), count);
     }
 
-    /** The bands of the SPADE layer {@code name}: {@code T x (K hidden)}. */
-    Value bands(StateDict weights, String name) {
+    /** The hidden vectors of the SPADE layer {@code name}: {@code (V + 1) x hidden}, the first one zero. */
+    Value hidden(StateDict weights, String name) {
         WeightTensor shared = weights.get(name + ".mlp_shared.0.weight");
         WeightTensor bias = weights.get(name + ".mlp_shared.0.bias");
         int hidden = (int) shared.size(0);
@@ -70,10 +108,7 @@ final class WindowLevel {
         Value patches = graph.sum(name + ".patches", graph.gather(name + ".patch_rows", stripSums, stripRows, 0), 1);
         Value biased = graph.add(name + ".patches.biased", patches, graph.weight(name + ".mlp_shared.bias", bias));
         Value outside = graph.filled("outside", 0, 1, hidden);
-        Value table =
-                graph.concatenate(name + ".hidden", outside, graph.relu(name + ".relu", biased), 0); // (V + 1) x h
-        Value rows = graph.gather(name + ".band_rows", table, bands, 0); // T x K x hidden
-        return graph.reshape(name + ".bands", rows, (long) geometry.kernel() * hidden);
+        return graph.concatenate(name + ".hidden", outside, graph.relu(name + ".relu", biased), 0);
     }
 
     /**
@@ -106,11 +141,48 @@ final class WindowLevel {
         return WeightTensor.of(table, (long) kernel * codes, (long) kernel * hidden);
     }
 
-    /** {@code bands: T x (K hidden)} through the kernels to every pixel: {@code P x (H W) x out}. */
-    Value atPixels(String name, Value bands, ModulationWeights weights) {
-        Value products = graph.product(name + ".products", bands, weights.bandMatrix(), weights.bandBias());
-        Value byRow = graph.reshape(name + ".by_row", products, weights.channels()); // (T K) x out
+    /**
+     * A SPADE layer at every pixel: A and B, {@code P x (H W) x out} each.
+     *
+     * @param hidden as {@link #hidden} gives it
+     */
+    List<Value> atPixels(String name, Value hidden, ModulationWeights.Pair weights) {
+        Supplier<List<Value>> byWindow = () ->
+                List.of(byWindow(name + ".a", hidden, weights.scale()), byWindow(name + ".b", hidden, weights.shift()));
+        return dense.isEmpty()
+                ? byWindow.get()
+                : graph.choice(
+                        List.of(name + ".scale_pixels", name + ".shift_pixels"),
+                        dense.get().condition,
+                        () -> byPixel(name, hidden, weights),
+                        byWindow);
+    }
+
+    private Value byWindow(String name, Value hidden, ModulationWeights weights) {
+        int out = weights.channels();
+        Value rows = graph.gather(name + ".band_rows", hidden, bands, 0); // T x K x hidden
+        Value flat = graph.reshape(name + ".bands", rows, (long) geometry.kernel() * architecture.hidden());
+        Value products = graph.product(name + ".products", flat, weights.bandMatrix(), weights.bandBias());
+        Value byRow = graph.reshape(name + ".by_row", products, out); // (T K) x out
         Value windows = graph.sum(name + ".windows", graph.gather(name + ".rows", byRow, bandRows, 0), 1); // U x out
         return graph.gather(name + ".pixels", windows, pixels, 0);
+    }
+
+    private List<Value> byPixel(String name, Value hidden, ModulationWeights.Pair weights) {
+        Value flat = graph.gather(name + ".dense.hidden", hidden, dense.orElseThrow().patches, 0); // P x HW x hidden
+        Value map = graph.channelsFirst(
+                name + ".dense.first",
+                graph.reshape(name + ".dense.map", flat, level.height(), level.width(), architecture.hidden()));
+        return List.of(
+                convolved(name + ".dense.a", map, weights.scale()), convolved(name + ".dense.b", map, weights.shift()));
+    }
+
+    private Value convolved(String name, Value map, ModulationWeights weights) {
+        Value modulation = graph.convolution(name, map, weights.kernels(), weights.bias(), 1);
+        return graph.reshape(
+                name + ".flat",
+                graph.channelsLast(name + ".last", modulation),
+                (long) level.height() * level.width(),
+                weights.channels());
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -17,7 +18,7 @@ import org.limner.schemas.codec.JobCodec;
 import org.limner.schemas.job.JobLimits;
 import org.limner.schemas.job.RenderJob;
 
-/** Publishes jobs and waits for the broker to have them. Owns a producer. */
+/** Publishes jobs. Owns a producer. */
 public final class JobPublisher implements AutoCloseable {
     /** {@code ce_source} of jobs that come from the command line. */
     public static final String SOURCE = "limner-cli";
@@ -43,29 +44,52 @@ public final class JobPublisher implements AutoCloseable {
 
     /** The job is on the topic when this returns. Ends the verb when the broker refuses it or does not answer. */
     public Position publish(RenderJob job) {
-        EncodedRecord encoded = codec.encode(job, SOURCE);
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(kafka.jobsTopic(), encoded.key(), encoded.value());
-        encoded.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        ProducerRecord<String, byte[]> record = record(job);
         try {
             RecordMetadata metadata = producer.send(record).get();
             return new Position(metadata.topic(), metadata.partition(), metadata.offset());
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RecordTooLargeException) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE,
-                        "job %s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
-                                .formatted(job.id(), encoded.value().length, kafka.jobsTopic()),
-                        e);
-            }
-            throw new CommandFailedException(
-                    ExitCode.UNREACHABLE,
-                    "the broker at " + kafka.bootstrapServers() + " did not take job " + job.id() + ": "
-                            + e.getCause().getMessage(),
-                    e);
+            throw explain(job, record, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException(ExitCode.UNREACHABLE, "interrupted while publishing " + job.id(), e);
         }
+    }
+
+    /**
+     * Returns before the job is on the topic, as a rule.
+     *
+     * @param refused hears of the job that the broker refused or did not take in time, from the producer's thread
+     */
+    public void send(RenderJob job, Consumer<CommandFailedException> refused) {
+        ProducerRecord<String, byte[]> record = record(job);
+        producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                refused.accept(explain(job, record, failure));
+            }
+        });
+    }
+
+    private ProducerRecord<String, byte[]> record(RenderJob job) {
+        EncodedRecord encoded = codec.encode(job, SOURCE);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(kafka.jobsTopic(), encoded.key(), encoded.value());
+        encoded.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    private CommandFailedException explain(RenderJob job, ProducerRecord<String, byte[]> record, Throwable failure) {
+        if (failure instanceof RecordTooLargeException) {
+            return new CommandFailedException(
+                    ExitCode.USAGE,
+                    "job %s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
+                            .formatted(job.id(), record.value().length, kafka.jobsTopic()),
+                    failure);
+        }
+        return new CommandFailedException(
+                ExitCode.UNREACHABLE,
+                "the broker at " + kafka.bootstrapServers() + " did not take job " + job.id() + ": "
+                        + failure.getMessage(),
+                failure);
     }
 
     @Override
