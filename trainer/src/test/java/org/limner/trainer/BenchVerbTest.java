@@ -62,7 +62,7 @@ class BenchVerbTest {
         VerbRun run = VerbRun.of("bench");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("bench train");
+        assertThat(run.err()).contains("bench train, bench render");
     }
 
     private static VerbRun tiny(Object... arguments) {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders with what is in them. */
-final class FolderTree {
+public final class FolderTree {
     private FolderTree() {}
 
     /** Nothing happens when it is not there; links are removed, not followed. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code limner bench}, the trainer's part of it. */
 @Command(
         name = "bench",
-        description = "Measures how fast this machine trains.",
-        subcommands = {BenchTrainCommand.class})
+        description = "Measures how fast this machine trains and renders.",
+        subcommands = {BenchTrainCommand.class, BenchRenderCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -27,6 +27,6 @@ public final class BenchCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("the command line sets this before it runs");
         }
-        throw new ParameterException(spec.commandLine(), "bench what? There is: bench train");
+        throw new ParameterException(spec.commandLine(), "bench what? There is: bench train, bench render");
     }
 }

@@ -84,6 +84,17 @@ final class ParameterLayout {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
+    /** Of the arrays by name, in order; without counters, which are no numbers of the network. */
+    Map<String, long[]> shapes() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        entries.forEach((name, entry) -> {
+            if (entry.kind != Kind.COUNTER) {
+                shapes.put(name, entry.shape.clone());
+            }
+        });
+        return shapes;
+    }
+
     /** Throws {@link IllegalArgumentException} that names the arrays unless {@code weights} has exactly these. */
     void check(String network, StateDict weights) {
         List<String> problems = new ArrayList<>();

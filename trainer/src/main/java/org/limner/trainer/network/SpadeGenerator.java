@@ -5,6 +5,7 @@ import static org.limner.trainer.network.Shapes.ANY;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.Architecture;
 import org.limner.schemas.bundle.Architecture.Normalization;
@@ -91,6 +92,11 @@ public final class SpadeGenerator {
     /** How many numbers training changes. */
     public long trainableCount() {
         return layout().trainableCount();
+    }
+
+    /** What its weights look like: axes by name, in the state dict's order. */
+    public Map<String, long[]> shapes() {
+        return layout().shapes();
     }
 
     /** Throws {@link IllegalArgumentException} that names what does not fit this generator. */
