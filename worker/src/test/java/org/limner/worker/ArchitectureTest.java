@@ -76,6 +76,7 @@ class ArchitectureTest {
                         "org.limner.worker.style..",
                         "org.limner.schemas..",
                         "org.jspecify.annotations..",
+                        "org.slf4j..",
                         "ai.onnxruntime..",
                         "java..")
                 .check(WORKER);
