@@ -57,6 +57,7 @@ public final class TrainerMain {
     static int run(String... args) {
         return new CommandLine(new TrainerMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100) // the texts break their lines before that
                 .setParameterExceptionHandler((mistake, arguments) -> {
                     // The whole help would push what is wrong off the screen.
                     CommandLine verb = mistake.getCommandLine();

@@ -124,6 +124,15 @@ public final class BenchRenderCommand implements Callable<Integer> {
     private int threads;
 
     @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = {
+                "With --arch: writes both generators there as bundles, for a worker to be measured with",
+                "(limner bench jobs)."
+            })
+    private @Nullable Path keep;
+
+    @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
@@ -148,7 +157,7 @@ public final class BenchRenderCommand implements Callable<Integer> {
         check(subject);
         List<RenderMask> rendered = masks(subject);
         try (TemporaryFolder folder = TemporaryFolder.create("limner-bench-render")) {
-            List<RenderedGraph> graphs = subject.graphs(seed, folder.path());
+            List<RenderedGraph> graphs = subject.graphs(seed, keep != null ? keep : folder.path());
             try (GraphRunner first = GraphRunner.open(graphs.get(0), threads);
                     GraphRunner second = graphs.size() > 1 ? GraphRunner.open(graphs.get(1), threads) : null) {
                 measure(second == null ? List.of(first) : List.of(first, second), rendered, folder.path());
@@ -165,6 +174,9 @@ public final class BenchRenderCommand implements Callable<Integer> {
             if (bundles.size() > 2) {
                 throw usage("--bundle is given %d times: two bundles are compared at most".formatted(bundles.size()));
             }
+            if (keep != null) {
+                throw usage("--keep keeps what --arch makes; a bundle is there already");
+            }
             if (!assignments.isEmpty()) {
                 throw usage("--set changes what --arch makes; a bundle is as it is");
             }
@@ -174,7 +186,8 @@ public final class BenchRenderCommand implements Callable<Integer> {
         for (String assignment : assignments) {
             settings = settings.with(assignment);
         }
-        return RenderSubject.untrained(preset, TrainingOptions.of(settings));
+        RenderSubject.Untrained untrained = RenderSubject.untrained(preset, TrainingOptions.of(settings));
+        return keep == null ? untrained : new RenderSubject.Kept(untrained, preset);
     }
 
     private void check(RenderSubject subject) {

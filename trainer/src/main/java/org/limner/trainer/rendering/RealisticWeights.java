@@ -32,9 +32,14 @@ final class RealisticWeights {
     static StateDict of(GeneratorShape shape, long seed) {
         RealisticWeights realistic = new RealisticWeights(shape, seed);
         StateDict weights = new StateDict();
-        new SpadeGenerator(shape, false, BatchNormEpsilon.ADDED)
-                .shapes()
-                .forEach((name, axes) -> weights.put(name, WeightTensor.of(realistic.values(name, axes), axes)));
+        new SpadeGenerator(shape, false, BatchNormEpsilon.ADDED).shapes().forEach((name, axes) -> {
+            weights.put(name, WeightTensor.of(realistic.values(name, axes), axes));
+            if (name.endsWith(".running_var")) { // a state dict is whole with the count of its batches
+                weights.put(
+                        name.replace("running_var", "num_batches_tracked"),
+                        WeightTensor.of(new long[] {1}, new long[0]));
+            }
+        });
         return weights;
     }
 

@@ -32,7 +32,7 @@ public sealed interface RenderSubject {
     /**
      * The graphs to render with, the one that others are compared with first.
      *
-     * @param folder for graphs that are made for this
+     * @param folder for graphs or bundles that are made for this
      */
     List<RenderedGraph> graphs(long seed, Path folder) throws IOException;
 
@@ -51,6 +51,29 @@ public sealed interface RenderSubject {
         @Override
         public List<RenderedGraph> graphs(long seed, Path folder) throws IOException {
             return RenderedGraph.export(shape, instances, seed, folder);
+        }
+    }
+
+    /** The same as bundles that stay, for workers to be measured with. */
+    record Kept(Untrained generator, String name) implements RenderSubject {
+        @Override
+        public ClassTable classes() {
+            return generator.classes;
+        }
+
+        @Override
+        public WindowGeometry geometry() {
+            return generator.geometry();
+        }
+
+        @Override
+        public int styleSize() {
+            return generator.styleSize();
+        }
+
+        @Override
+        public List<RenderedGraph> graphs(long seed, Path folder) throws IOException {
+            return UntrainedBundle.write(name, generator, seed, folder);
         }
     }
 
@@ -88,7 +111,7 @@ public sealed interface RenderSubject {
      *
      * @throws ConfigException if neither the preset nor {@code data.label-count} says how many labels there are
      */
-    static RenderSubject untrained(String preset, TrainingOptions options) {
+    static Untrained untrained(String preset, TrainingOptions options) {
         ClassTable classes = classes(preset, options)
                 .orElseThrow(() -> new ConfigException("preset '" + preset
                         + "' reads its labels beside its data: say how many with --set data.label-count=N"));
