@@ -32,6 +32,14 @@ public final class BundleSessions implements AutoCloseable {
         }
     }
 
+    /** The same sessions with {@code decorator} around each generator. They are owned by what is returned. */
+    public BundleSessions decorated(GeneratorDecorator decorator) {
+        return new BundleSessions(sessions.values().stream()
+                .map(session -> new BundleSession(
+                        session.bundle(), decorator.decorate(session.bundle(), session.generator()), session.encoder()))
+                .toList());
+    }
+
     /** Throws {@link IllegalArgumentException} for a bundle that was not opened here. */
     public BundleSession session(ModelBundle bundle) {
         BundleSession session = sessions.get(bundle.reference());
