@@ -41,6 +41,7 @@ public final class Limner implements Runnable {
             "sample",
             "scenes",
             "bench",
+            "chaos",
             "build",
             "help");
 
