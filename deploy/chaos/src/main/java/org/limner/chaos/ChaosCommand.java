@@ -6,6 +6,8 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limner.chaos.job.JobCounts;
+import org.limner.chaos.load.BacklogCommand;
+import org.limner.chaos.load.SoakCommand;
 import org.limner.chaos.process.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "chaos",
         sortOptions = false,
+        subcommands = {SoakCommand.class, BacklogCommand.class},
         description = {
             "Publishes jobs to a broker and workers of its own while it kills, stops and restarts them, then holds",
             "what came out against what went in: every job has exactly one answer, and the right one. Everything",

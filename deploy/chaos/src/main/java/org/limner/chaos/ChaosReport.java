@@ -77,7 +77,7 @@ record ChaosReport(
 
     private String takeoverWords() {
         if (takeovers.isEmpty()) {
-            return "none measured: no job waited where a worker was killed";
+            return "none measured: no worker was killed that had partitions";
         }
         return worst("undisturbed by other faults", true) + "; " + worst("of all", false);
     }

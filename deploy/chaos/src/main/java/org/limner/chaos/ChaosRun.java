@@ -68,7 +68,7 @@ final class ChaosRun {
         long began = System.nanoTime();
         try (Watch watch = new Watch(cluster.bootstrapServers(), takeovers);
                 Publisher publisher = new Publisher(cluster.bootstrapServers(), records, time, settings.seed());
-                Disturbance disturbance = new Disturbance(cluster, settings, publisher, watch, takeovers)) {
+                Disturbance disturbance = new Disturbance(cluster, settings, takeovers)) {
             while (watch.answered().isEmpty()
                     && watch.secondsWithoutNews() < settings.patience().toSeconds()) {
                 TimeUnit.NANOSECONDS.sleep(STEP.toNanos()); // workers that are still starting survive anything

@@ -3,7 +3,6 @@ package org.limner.chaos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,18 +27,14 @@ final class Disturbance implements AutoCloseable {
 
     private final Cluster cluster;
     private final ChaosSettings settings;
-    private final Publisher publisher;
-    private final Watch watch;
     private final Takeovers takeovers;
     private final Random random;
     private final Admin admin;
     private final List<Thread> departures = new ArrayList<>();
 
-    Disturbance(Cluster cluster, ChaosSettings settings, Publisher publisher, Watch watch, Takeovers takeovers) {
+    Disturbance(Cluster cluster, ChaosSettings settings, Takeovers takeovers) {
         this.cluster = cluster;
         this.settings = settings;
-        this.publisher = publisher;
-        this.watch = watch;
         this.takeovers = takeovers;
         this.random = new Random(~settings.seed());
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()));
@@ -107,16 +102,10 @@ final class Disturbance implements AutoCloseable {
     }
 
     private String kill(WorkerProcess victim) throws InterruptedException {
-        Set<Integer> partitions = new HashSet<>(partitionsOf(victim));
+        Set<Integer> partitions = partitionsOf(victim);
         victim.kill();
-        long killedAt = System.currentTimeMillis();
-        Set<String> waiting = new HashSet<>(publisher.published());
-        waiting.removeAll(watch.answered());
-        partitions.retainAll(publisher.partitionsOf(waiting));
-        if (!partitions.isEmpty()) {
-            takeovers.killed(killedAt, partitions);
-        }
-        return "SIGKILL to " + victim.id() + ", jobs waiting in its partitions " + partitions;
+        takeovers.killed(System.currentTimeMillis(), partitions);
+        return "SIGKILL to " + victim.id() + ", which had " + partitions.size() + " partitions";
     }
 
     /** By what the group's coordinator says; none when it says nothing in time. */

@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,7 +23,6 @@ final class Publisher implements AutoCloseable {
     private final Duration time;
     private final Random random;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::publish, "publish");
     private volatile @Nullable Exception failure;
 
@@ -56,19 +52,6 @@ final class Publisher implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    /** The partitions in which at least one of {@code keys} is. */
-    Set<Integer> partitionsOf(Set<String> keys) {
-        return partitions.entrySet().stream()
-                .filter(entry -> keys.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .collect(Collectors.toSet());
-    }
-
-    /** The keys that are at the broker. */
-    Set<String> published() {
-        return Set.copyOf(partitions.keySet());
-    }
-
     private void publish() {
         double nanosPerRecord = time.toNanos() / (double) records.size();
         int next = 0;
@@ -96,8 +79,6 @@ final class Publisher implements AutoCloseable {
         producer.send(record, (metadata, failed) -> {
             if (failed != null) {
                 failure = failed;
-            } else {
-                partitions.put(planned.key(), metadata.partition());
             }
         });
     }

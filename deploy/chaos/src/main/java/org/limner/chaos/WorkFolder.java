@@ -8,16 +8,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run's logs and records are. */
-record WorkFolder(Path path, boolean temporary) {
+public record WorkFolder(Path path, boolean temporary) {
 
     /** @param given null: a temporary one */
-    static WorkFolder of(@Nullable Path given) throws IOException {
+    public static WorkFolder of(@Nullable Path given) throws IOException {
         return given == null
                 ? new WorkFolder(Files.createTempDirectory("limner-chaos-"), true)
                 : new WorkFolder(Files.createDirectories(given).toAbsolutePath(), false);
     }
 
-    void deleteIfTemporary() throws IOException {
+    /** For a run that went well. */
+    public void deleteIfTemporary() throws IOException {
         if (!temporary) {
             return;
         }

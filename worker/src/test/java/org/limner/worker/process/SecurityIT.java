@@ -92,7 +92,7 @@ class SecurityIT {
         config.put("limner.kafka.security.password", WORKER_PASSWORD);
         config.put("limner.kafka.security.truststore", security.trustStore().toString());
         config.put("limner.kafka.security.truststore-password", security.trustStorePassword());
-        config.put("quarkus.log.category.\"org.apache.kafka.clients\".level", "INFO");
+        config.put("quarkus.log.category.\"org.apache.kafka.common.config\".level", "INFO");
         return WorkerProcess.start(folder, config);
     }
 

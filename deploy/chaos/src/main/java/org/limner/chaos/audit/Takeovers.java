@@ -32,7 +32,7 @@ public final class Takeovers {
      * A worker was killed.
      *
      * @param killedAt   milliseconds since 1970, when the process was gone
-     * @param partitions that it had and in which jobs wait
+     * @param partitions that it had; none when nobody knows
      */
     public synchronized void killed(long killedAt, Set<Integer> partitions) {
         open.add(new Open(killedAt, Set.copyOf(partitions), faults));

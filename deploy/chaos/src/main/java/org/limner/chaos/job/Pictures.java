@@ -22,14 +22,30 @@ public final class Pictures {
         return png(mask);
     }
 
-    /** Labels below {@code labels} in every pixel anew: hardly smaller as a file than as pixels. */
-    public static byte[] noise(RandomGenerator random, int width, int height, int labels) {
-        BufferedImage mask = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                mask.getRaster().setSample(x, y, 0, random.nextInt(labels));
+    /** A mask of {@code side x side} whose file has at most {@code bytes}, and nearly that if the side allows. */
+    public static byte[] large(RandomGenerator random, int side, int bytes, int labels) {
+        byte[] file = bands(side, side, labels);
+        // Rows of noise do not compress: ever more of them, until the file is as large as it may be.
+        for (int rows = side / 32; rows <= side; rows += side / 32) {
+            byte[] larger = noisyBands(random, side, rows, labels);
+            if (larger.length > bytes) {
+                break;
             }
+            file = larger;
         }
+        return file;
+    }
+
+    private static byte[] noisyBands(RandomGenerator random, int side, int noisyRows, int labels) {
+        BufferedImage mask = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        mask.getRaster()
+                .setSamples(
+                        0,
+                        0,
+                        side,
+                        noisyRows,
+                        0,
+                        random.ints((long) side * noisyRows, 0, labels).toArray());
         return png(mask);
     }
 
