@@ -13,6 +13,7 @@ import org.limner.worker.batch.JobIntake;
 import org.limner.worker.batch.PipelineListener;
 import org.limner.worker.batch.PipelineSettings;
 import org.limner.worker.batch.RenderPipeline;
+import org.limner.worker.batch.RendererUse;
 import org.limner.worker.batch.ResultWriter;
 import org.limner.worker.bundle.BundleRepository;
 import org.limner.worker.bundle.ModelBundle;
@@ -90,14 +91,17 @@ public final class Worker implements AutoCloseable {
     private static RenderPipeline pipeline(
             WorkerSettings settings, BundleRepository bundles, BundleSessions sessions, PipelineListener listener) {
         LimitsConfig limits = settings.limits();
-        JobIntake intake =
-                new JobIntake(new JobCodec(limits.job()), new JobPreparation(bundles, sessions::encoder, limits.job()));
+        JobIntake intake = new JobIntake(
+                new JobCodec(limits.job()),
+                new JobPreparation(bundles, sessions::generator, sessions::encoder, limits.job()));
         ResultWriter results = new ResultWriter(
                 new ImagePublication(limits.result()),
                 new ResultEncoding(new ResultCodec(), "limner-worker/" + settings.id(), limits.result()),
                 settings.id());
-        Map<ModelBundle, Generator> generators = new LinkedHashMap<>();
-        bundles.bundles().forEach(bundle -> generators.put(bundle, sessions.generator(bundle)));
+        Map<ModelBundle, List<Generator>> generators = new LinkedHashMap<>();
+        bundles.bundles()
+                .forEach(bundle ->
+                        generators.put(bundle, sessions.session(bundle).generators()));
         BatchConfig batch = settings.batch();
         PipelineConfig threads = settings.pipeline();
         return new RenderPipeline(
@@ -109,7 +113,8 @@ public final class Worker implements AutoCloseable {
                         threads.encodeThreads(),
                         batch.maxSize(),
                         batch.maxDelay(),
-                        settings.generator().concurrentRuns()),
+                        settings.generator().runs(),
+                        threads.maxPreparedSize().asLongValue()),
                 listener,
                 Clock.systemUTC());
     }
@@ -146,6 +151,16 @@ public final class Worker implements AutoCloseable {
     /** Bytes reserved for them. */
     public long bytesInFlight() {
         return loop.bytesInFlight();
+    }
+
+    /** Memory of jobs that have been read and are not answered. */
+    public long preparedBytes() {
+        return pipeline.preparedBytes();
+    }
+
+    /** What the renderers did so far. */
+    public RendererUse rendererUse() {
+        return pipeline.rendererUse();
     }
 
     /** The bundle whose session run takes longer than it may, with the numbers. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.limner.worker.bundle.BundleRefusedException;
 import org.limner.worker.bundle.BundleRepository;
 import org.limner.worker.config.ConfigKeys;
+import org.limner.worker.config.GeneratorConfig;
 import org.limner.worker.config.UnknownKeys;
 import org.limner.worker.generator.BundleSessions;
 import org.limner.worker.generator.Device;
@@ -103,8 +104,12 @@ public class WorkerLifecycle {
     }
 
     private Worker open(WorkerSettings settings) {
+        GeneratorConfig generator = settings.generator();
         SessionSettings sessionSettings = new SessionSettings(
-                Device.parse(settings.serving().device()), settings.generator().intraOpThreads());
+                Device.parse(settings.serving().device()),
+                generator.threadsPerRun(Runtime.getRuntime().availableProcessors()),
+                generator.sessions(),
+                generator.cuda().settings());
         BundleRepository bundles = BundleRepository.load(settings.serving().bundles());
         BundleSessions sessions = BundleSessions.open(bundles, sessionSettings);
         for (GeneratorDecorator decorator : decorators) {
@@ -114,7 +119,7 @@ public class WorkerLifecycle {
                 new ConfiguredKafkaClients(new ClientProperties(settings.kafka(), settings.id())), registry);
         WorkerMetrics metrics = new WorkerMetrics(registry);
         Worker opened = Worker.start(settings, bundles, sessions, clients, metrics, metrics, WorkerLifecycle::exit);
-        metrics.watch(opened::jobsInFlight, opened::bytesInFlight);
+        metrics.watch(opened::jobsInFlight, opened::bytesInFlight, opened::preparedBytes, opened::rendererUse);
         LOG.info(
                 "The worker runs; id={} bundles={} device={} kafka={}",
                 settings.id(),

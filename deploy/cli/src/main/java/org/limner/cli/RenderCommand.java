@@ -120,7 +120,8 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private int render(RenderJob job, BundleRepository bundles, BundleSession session) {
-        JobPreparation preparation = new JobPreparation(bundles, bundle -> session.encoder(), JobLimits.DEFAULT);
+        JobPreparation preparation = new JobPreparation(
+                bundles, bundle -> session.generator(), bundle -> session.encoder(), JobLimits.DEFAULT);
         JobRenderer renderer = new JobRenderer(preparation, bundle -> session.generator(), BATCH_SIZE, "limner render");
         PrintWriter output = spec.commandLine().getOut();
         try {

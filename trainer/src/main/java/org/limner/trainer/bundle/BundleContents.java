@@ -2,6 +2,7 @@ package org.limner.trainer.bundle;
 
 import java.util.List;
 import java.util.Optional;
+import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.bundle.Precision;
 import org.limner.schemas.bundle.TrainingRecord;
 import org.limner.schemas.job.ModelReference;
@@ -21,7 +22,8 @@ import org.limner.trainer.weights.StateDict;
  * @param instances whether its last input channel is the instance edge
  * @param generator its weights
  * @param encoder   weights of the image encoder; empty: the bundle has none
- * @param precision fp32 or fp16-weights
+ * @param conditioning which inputs the generator's graph takes
+ * @param precision fp32, fp16-weights or fp16
  * @param licence   an SPDX expression or a sentence
  * @param training  how the weights came to be
  * @param samples   masks for {@code sample.png}, at least one
@@ -34,6 +36,7 @@ public record BundleContents(
         boolean instances,
         StateDict generator,
         Optional<StateDict> encoder,
+        Conditioning conditioning,
         Precision precision,
         String licence,
         TrainingRecord training,

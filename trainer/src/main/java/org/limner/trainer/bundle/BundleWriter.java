@@ -25,6 +25,7 @@ import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.PictureFiles;
 import org.limner.trainer.onnx.EncoderGraph;
 import org.limner.trainer.onnx.GeneratorGraph;
+import org.limner.trainer.onnx.LabelWindowGraph;
 import org.limner.trainer.onnx.OnnxModel;
 import org.limner.trainer.weights.WeightTensor;
 
@@ -79,8 +80,9 @@ public record BundleWriter(boolean externalData, boolean replace) {
     private BundleManifest fill(BundleContents contents, Path folder) throws IOException {
         Map<String, String> metadata = metadata(contents);
         Path generator = folder.resolve(BundleManifest.GENERATOR_FILE);
-        write(GeneratorGraph.build(contents.generator(), contents.shape(), contents.precision(), metadata), generator);
-        SampleSheet sheet = new SampleSheet(contents.shape(), contents.classes(), contents.instances());
+        write(generatorGraph(contents, metadata), generator);
+        SampleSheet sheet =
+                new SampleSheet(contents.shape(), contents.classes(), contents.instances(), contents.conditioning());
         try (GraphSession session = GraphSession.open(generator)) {
             PictureFiles.writePng(
                     sheet.render(session, contents.samples()), folder.resolve(BundleManifest.SAMPLE_FILE));
@@ -93,6 +95,13 @@ public record BundleWriter(boolean externalData, boolean replace) {
         BundleManifest manifest = manifest(contents, digests(folder));
         Files.write(folder.resolve(BundleManifest.MANIFEST_FILE), new BundleManifestCodec().encode(manifest));
         return manifest;
+    }
+
+    private static OnnxModel generatorGraph(BundleContents contents, Map<String, String> metadata) {
+        return contents.conditioning() == Conditioning.LABEL_WINDOW
+                ? LabelWindowGraph.build(
+                        contents.generator(), contents.shape(), contents.instances(), contents.precision(), metadata)
+                : GeneratorGraph.build(contents.generator(), contents.shape(), contents.precision(), metadata);
     }
 
     private void write(OnnxModel model, Path file) throws IOException {
@@ -139,7 +148,7 @@ public record BundleWriter(boolean externalData, boolean replace) {
                 contents.shape().styleSize(),
                 contents.encoder().isPresent() ? OptionalInt.of(EncoderGraph.INPUT_SIZE) : OptionalInt.empty(),
                 contents.instances(),
-                Conditioning.ONE_HOT,
+                contents.conditioning(),
                 contents.precision(),
                 contents.licence(),
                 Optional.of(contents.training()),
@@ -152,6 +161,7 @@ public record BundleWriter(boolean externalData, boolean replace) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("limner.bundle", contents.name() + "@" + contents.version());
         metadata.put("limner.architecture", contents.shape().architecture().toString());
+        metadata.put("limner.conditioning", contents.conditioning().jsonName());
         metadata.put("limner.precision", contents.precision().jsonName());
         metadata.put("limner.licence", contents.licence());
         metadata.put("limner.origin", training.origin());

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.limner.trainer.weights.ElementType;
@@ -84,15 +85,12 @@ public final class GraphSession implements AutoCloseable {
         return shapes;
     }
 
-    /** Runs the graph on float32 inputs by name; outputs are F32, U8 or I64 (which int32 becomes). */
+    /** Runs the graph on float32 and int32 inputs by name; outputs are F32, U8 or I64 (which int32 becomes). */
     public Map<String, WeightTensor> run(Map<String, WeightTensor> inputs) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, WeightTensor> input : inputs.entrySet()) {
-                WeightTensor tensor = input.getValue();
-                given.put(
-                        input.getKey(),
-                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(tensor.floats()), tensor.shape()));
+                given.put(input.getKey(), tensor(input.getValue()));
             }
             try (OrtSession.Result result = session.run(given)) {
                 Map<String, WeightTensor> outputs = new LinkedHashMap<>();
@@ -106,6 +104,15 @@ public final class GraphSession implements AutoCloseable {
         } finally {
             given.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private OnnxTensor tensor(WeightTensor values) throws OrtException {
+        if (values.type() != ElementType.I32) {
+            return OnnxTensor.createTensor(environment, FloatBuffer.wrap(values.floats()), values.shape());
+        }
+        int[] integers =
+                Arrays.stream(values.longs()).mapToInt(Math::toIntExact).toArray();
+        return OnnxTensor.createTensor(environment, IntBuffer.wrap(integers), values.shape());
     }
 
     private static WeightTensor read(OnnxTensor tensor) {

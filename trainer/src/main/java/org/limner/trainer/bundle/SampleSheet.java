@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.seed.GaussianStream;
 import org.limner.trainer.config.GeneratorShape;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.InstanceEdges;
 import org.limner.trainer.dataset.LabelPicture;
 import org.limner.trainer.dataset.RgbImage;
+import org.limner.trainer.onnx.LabelWindowGraph;
 import org.limner.trainer.weights.WeightTensor;
 
 /**
@@ -26,11 +28,13 @@ final class SampleSheet {
     private final GeneratorShape shape;
     private final ClassTable classes;
     private final boolean instances;
+    private final Conditioning conditioning;
 
-    SampleSheet(GeneratorShape shape, ClassTable classes, boolean instances) {
+    SampleSheet(GeneratorShape shape, ClassTable classes, boolean instances, Conditioning conditioning) {
         this.shape = shape;
         this.classes = classes;
         this.instances = instances;
+        this.conditioning = conditioning;
     }
 
     /** Throws {@link UnusableGraphException} when the graph does not run or paints anything but finite numbers. */
@@ -39,13 +43,12 @@ final class SampleSheet {
         for (SampleMask mask : masks) {
             List<RgbImage> row = new ArrayList<>();
             row.add(LabelPicture.of(mask.labels(), classes));
-            WeightTensor segmentation = segmentation(mask);
+            Map<String, WeightTensor> conditions = inputs(mask);
             if (!shape.readsStyle()) {
-                row.add(paint(generator, Map.of("segmentation", segmentation)));
+                row.add(paint(generator, conditions));
             } else {
                 for (long seed : SEEDS) {
-                    Map<String, WeightTensor> inputs = new LinkedHashMap<>();
-                    inputs.put("segmentation", segmentation);
+                    Map<String, WeightTensor> inputs = new LinkedHashMap<>(conditions);
                     inputs.put(
                             "z", WeightTensor.of(GaussianStream.sample(seed, shape.styleSize()), 1, shape.styleSize()));
                     row.add(paint(generator, inputs));
@@ -56,19 +59,20 @@ final class SampleSheet {
         return arranged(rows);
     }
 
-    /** {@code 1 x L x H x W}, one-hot, with the instance edges last where they are read. */
-    WeightTensor segmentation(SampleMask mask) {
+    /** What the graph reads of a mask. */
+    private Map<String, WeightTensor> inputs(SampleMask mask) {
         short[] indices = mask.labels().indices();
         int[] labels = new int[indices.length];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = indices[i];
         }
-        return SegmentationInput.of(
-                List.of(labels),
-                instances ? List.of(InstanceEdges.of(mask.objects())) : null,
-                shape.inputChannels(),
-                shape.width(),
-                shape.height());
+        List<boolean[]> edges = instances ? List.of(InstanceEdges.of(mask.objects())) : null;
+        return conditioning == Conditioning.LABEL_WINDOW
+                ? LabelWindowInputs.of(List.of(labels), edges, LabelWindowGraph.geometry(shape, instances))
+                : Map.of(
+                        "segmentation",
+                        SegmentationInput.of(
+                                List.of(labels), edges, shape.inputChannels(), shape.width(), shape.height()));
     }
 
     private RgbImage paint(GraphSession generator, Map<String, WeightTensor> inputs) {

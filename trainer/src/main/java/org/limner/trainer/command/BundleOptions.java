@@ -3,12 +3,17 @@ package org.limner.trainer.command;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.limner.schemas.bundle.Architecture;
 import org.limner.schemas.bundle.BundleManifest;
+import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.bundle.BundleWriter;
 import org.limner.trainer.config.ConfigException;
+import org.limner.trainer.onnx.LabelWindowGraph;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +23,7 @@ import picocli.CommandLine.ParseResult;
 final class BundleOptions {
     /** Those that mean nothing where something else than a bundle is made. */
     private static final List<String> OF_BUNDLES_ALONE =
-            List.of("--name", "--bundle-version", "--precision", "--external-data", "--licence");
+            List.of("--name", "--bundle-version", "--conditioning", "--precision", "--external-data", "--licence");
 
     @Option(names = "--replace", description = "Puts what is made in the place of what is there.")
     boolean replace;
@@ -37,10 +42,22 @@ final class BundleOptions {
     int version;
 
     @Option(
+            names = "--conditioning",
+            paramLabel = "C",
+            description = {
+                "label-window: the fast graph, which computes a modulation once per distinct window of labels.",
+                "one-hot: the plain one. Default: label-window, or one-hot for a generator with instance norm."
+            })
+    private @Nullable String conditioning;
+
+    @Option(
             names = "--precision",
             paramLabel = "P",
             defaultValue = "fp32",
-            description = "fp32, or fp16-weights: half the size, arithmetic as before. Default: ${DEFAULT-VALUE}.")
+            description = {
+                "fp32; fp16-weights: half the size, arithmetic as before; or fp16, for devices: arithmetic in",
+                "float16 too. Default: ${DEFAULT-VALUE}."
+            })
     private String precision = "";
 
     @Option(
@@ -74,14 +91,30 @@ final class BundleOptions {
     }
 
     Precision precision() {
-        return Arrays.stream(Precision.values())
-                .filter(known -> known != Precision.FP16 && known.jsonName().equals(precision))
+        return named(Precision.values(), Precision::jsonName, "--precision", precision);
+    }
+
+    /** The one that was asked for, or the fastest that a generator of this architecture has. */
+    Conditioning conditioning(Architecture architecture) {
+        Optional<String> obstacle = LabelWindowGraph.obstacle(architecture);
+        if (conditioning != null) {
+            Conditioning asked = named(Conditioning.values(), Conditioning::jsonName, "--conditioning", conditioning);
+            if (asked == Conditioning.LABEL_WINDOW && obstacle.isPresent()) {
+                throw new ConfigException(
+                        "this generator has no label-window graph: " + obstacle.get() + "; take one-hot");
+            }
+            return asked;
+        }
+        obstacle.ifPresent(reason -> System.out.println("The graph is one-hot, not label-window: " + reason + "."));
+        return obstacle.isPresent() ? Conditioning.ONE_HOT : Conditioning.LABEL_WINDOW;
+    }
+
+    private static <E> E named(E[] values, Function<E, String> name, String option, String given) {
+        return Arrays.stream(values)
+                .filter(value -> name.apply(value).equals(given))
                 .findFirst()
-                .orElseThrow(() -> new ConfigException("--precision is " + precision + " but can be "
-                        + Arrays.stream(Precision.values())
-                                .filter(known -> known != Precision.FP16)
-                                .map(Precision::jsonName)
-                                .collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> new ConfigException(option + " is " + given + " but can be "
+                        + Arrays.stream(values).map(name).collect(Collectors.joining(" or "))));
     }
 
     BundleWriter writer() {
@@ -90,7 +123,7 @@ final class BundleOptions {
 
     void report(BundleManifest bundle, Path out) {
         System.out.printf(
-                "%s: bundle %s@%d, %d labels%s%s, %d x %d pixels, %s, %s%n",
+                "%s: bundle %s@%d, %d labels%s%s, %d x %d pixels, %s, %s, %s%n",
                 out,
                 bundle.name(),
                 bundle.version(),
@@ -105,6 +138,7 @@ final class BundleOptions {
                         ? "styles of " + bundle.styleSize() + " numbers"
                                 + (bundle.encoderInputSize().isPresent() ? " with an encoder" : "")
                         : "no styles",
+                bundle.conditioning().jsonName(),
                 bundle.precision().jsonName());
     }
 }

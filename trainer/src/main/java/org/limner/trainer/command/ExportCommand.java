@@ -152,6 +152,7 @@ public final class ExportCommand implements Callable<Integer> {
                                             options.image().instances(),
                                             generator,
                                             encoder.isEmpty() ? Optional.empty() : Optional.of(encoder),
+                                            bundle.conditioning(shape.architecture()),
                                             bundle.precision(),
                                             bundle.licence,
                                             training,

@@ -176,7 +176,12 @@ public final class ImportCommand implements Callable<Integer> {
         bundle.report(
                 bundle.writer()
                         .write(
-                                source.bundle(bundle.name(out), bundle.version, bundle.precision(), bundle.licence),
+                                source.bundle(
+                                        bundle.name(out),
+                                        bundle.version,
+                                        bundle::conditioning,
+                                        bundle.precision(),
+                                        bundle.licence),
                                 out),
                 out);
     }

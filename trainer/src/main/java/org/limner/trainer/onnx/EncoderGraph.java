@@ -27,7 +27,7 @@ public final class EncoderGraph {
      * @throws IllegalArgumentException that names the tensor which is missing or has another shape
      */
     public static OnnxModel build(StateDict weights, Precision precision, Map<String, String> metadata) {
-        OnnxGraph graph = new OnnxGraph("encoder", GeneratorGraph.halfWeights(precision));
+        OnnxGraph graph = new OnnxGraph("encoder", precision);
         Value x = graph.input("image", 3, INPUT_SIZE, INPUT_SIZE);
         int channels = 3;
         for (int i = 1; i <= LAYERS; i++) {
@@ -51,7 +51,8 @@ public final class EncoderGraph {
                     features,
                     weights.get(head[0] + ".weight", styleSize, (long) channels * side * side),
                     weights.get(head[0] + ".bias", styleSize));
-            graph.output(out, head[1], TensorProto.DataType.FLOAT, styleSize);
+            graph.output(
+                    graph.fullPrecision(head[0] + ".float32", out), head[1], TensorProto.DataType.FLOAT, styleSize);
         }
         return graph.build(metadata);
     }

@@ -1,8 +1,6 @@
 package org.limner.trainer.onnx;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Map;
-import org.limner.schemas.bundle.Architecture.Upsampling;
 import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.config.GeneratorShape;
 import org.limner.trainer.onnx.OnnxGraph.Value;
@@ -21,7 +19,7 @@ public final class GeneratorGraph {
     private final ResidualBlockGraph block;
 
     private GeneratorGraph(StateDict weights, GeneratorShape shape, Precision precision) {
-        this.graph = new OnnxGraph("generator", halfWeights(precision));
+        this.graph = new OnnxGraph("generator", precision);
         this.weights = weights;
         this.shape = shape;
         this.block = new ResidualBlockGraph(graph, weights, shape.architecture().normalization());
@@ -40,43 +38,15 @@ public final class GeneratorGraph {
         return generator.graph.build(metadata);
     }
 
-    /** Throws {@link IllegalArgumentException} for arithmetic in float16, which this exporter does not write. */
-    static boolean halfWeights(Precision precision) {
-        if (precision == Precision.FP16) {
-            throw new IllegalArgumentException("graphs are written as fp32 or fp16-weights, not as fp16");
-        }
-        return precision == Precision.FP16_WEIGHTS;
-    }
-
     private void addNodes() {
-        int nf = shape.architecture().ngf();
-        Upsampling upsampling = shape.architecture().upsampling();
         Value input = graph.input("segmentation", shape.inputChannels(), shape.height(), shape.width());
         SegmentationPyramid segmentation = new SegmentationPyramid(graph, input, shape.width());
-        int w = shape.firstWidth();
-
-        Value x = firstMap(segmentation.at(w)); // N x 16nf x h0 x w0
-        x = block.apply("head_0", x, 16 * nf, 16 * nf, segmentation.at(w));
-        x = doubled(x);
-        w *= 2;
-        x = block.apply("G_middle_0", x, 16 * nf, 16 * nf, segmentation.at(w));
-        if (upsampling != Upsampling.NORMAL) {
-            x = doubled(x);
-            w *= 2;
+        Value x = firstMap(segmentation.at(shape.firstWidth())); // N x 16nf x h0 x w0
+        for (GeneratorStage stage : GeneratorStage.of(shape)) {
+            x = stage.doubles() ? graph.nearest(x.name() + ".doubled", x, 2) : x;
+            x = block.apply(stage.name(), x, stage.fin(), stage.fout(), segmentation.at(stage.width()));
         }
-        x = block.apply("G_middle_1", x, 16 * nf, 16 * nf, segmentation.at(w));
-        int ups = upsampling == Upsampling.MOST ? 5 : 4;
-        int channels = 16 * nf;
-        for (int i = 0; i < ups; i++) { // 16nf -> 8nf -> 4nf -> 2nf -> nf [-> nf/2]
-            x = doubled(x);
-            w *= 2;
-            x = block.apply("up_" + i, x, channels, channels / 2, segmentation.at(w));
-            channels /= 2;
-        }
-        x = graph.leakyRelu("activated", x, ResidualBlockGraph.SLOPE);
-        x = graph.convolution(
-                "conv_img", x, weights.get("conv_img.weight", 3, channels, 3, 3), weights.get("conv_img.bias", 3), 1);
-        addOutputs(graph.tanh("tanh", x)); // N x 3 x H x W
+        ImageOutputs.add(graph, weights, shape, graph.leakyRelu("activated", x, ResidualBlockGraph.SLOPE));
     }
 
     private Value firstMap(Value segmentation) {
@@ -96,18 +66,5 @@ public final class GeneratorGraph {
         Value flat =
                 graph.linear("fc", z, weights.get("fc.weight", size, shape.styleSize()), weights.get("fc.bias", size));
         return graph.reshape("first", flat, channels, h0, w0);
-    }
-
-    private Value doubled(Value x) {
-        return graph.nearest(x.name() + ".doubled", x, 2);
-    }
-
-    private void addOutputs(Value image) {
-        graph.output(image, "image", TensorProto.DataType.FLOAT, 3, shape.height(), shape.width());
-        // clip((x + 1) / 2 * 255), truncated, as the reference writes its files; halving and 255 at once round alike.
-        Value levels = graph.multiply("levels", graph.add("lifted", image, 1), 127.5f);
-        Value bytes = graph.castToBytes("bytes", graph.clip("clipped", levels, 0, 255));
-        Value last = graph.channelsLast("channels_last", bytes); // after the cast: a quarter of the memory to move
-        graph.output(last, "pixels", TensorProto.DataType.UINT8, shape.height(), shape.width(), 3);
     }
 }

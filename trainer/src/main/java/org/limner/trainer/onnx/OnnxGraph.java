@@ -1,5 +1,10 @@
 package org.limner.trainer.onnx;
 
+import static org.limner.trainer.onnx.Attributes.integer;
+import static org.limner.trainer.onnx.Attributes.integers;
+import static org.limner.trainer.onnx.Attributes.number;
+import static org.limner.trainer.onnx.Attributes.text;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -7,7 +12,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.limner.schemas.bundle.Precision;
 import org.limner.trainer.weights.ElementType;
 import org.limner.trainer.weights.WeightTensor;
 
@@ -31,7 +36,7 @@ final class OnnxGraph {
     record Value(String name) {}
 
     /** The first axis of every input and output. */
-    private static final String BATCH = "N";
+    static final String BATCH = "N";
 
     /** Beyond binary16's largest number a weight would become infinite; its tensor then stays float32. */
     private static final float LARGEST_HALF = 65504;
@@ -40,29 +45,52 @@ final class OnnxGraph {
     private final Map<String, WeightTensor> constants = new LinkedHashMap<>();
     private final Map<String, Value> shared = new HashMap<>();
     private final Set<String> names = new HashSet<>();
-    private final boolean halfWeights;
+    private final Precision precision;
 
-    /** {@code halfWeights}: store weights of two and more axes as float16, cast to float32 in the graph. */
-    OnnxGraph(String name, boolean halfWeights) {
+    OnnxGraph(String name, Precision precision) {
         graph.setName(name);
-        this.halfWeights = halfWeights;
+        this.precision = precision;
     }
 
-    /** A float32 input {@code N x rest}. */
+    /** A float32 input {@code N x rest}, to be read in the graph's precision. */
     Value input(String name, long... rest) {
-        graph.addInput(describe(name, TensorProto.DataType.FLOAT, rest));
+        graph.addInput(describe(name, TensorProto.DataType.FLOAT, BATCH, rest));
+        Value full = named(name);
+        return precision == Precision.FP16
+                ? node("Cast", name + ".float16", List.of(full), integer("to", TensorProto.DataType.FLOAT16_VALUE))
+                : full;
+    }
+
+    /** {@code x}, which is in the graph's precision, as float32. */
+    Value fullPrecision(String name, Value x) {
+        return precision == Precision.FP16
+                ? node("Cast", name, List.of(x), integer("to", TensorProto.DataType.FLOAT_VALUE))
+                : x;
+    }
+
+    /** An int32 input {@code axis x rest} whose first axis is open under a name of its own. */
+    Value indexInput(String name, String axis, long... rest) {
+        graph.addInput(describe(name, TensorProto.DataType.INT32, axis, rest));
         return named(name);
     }
 
     /** Makes {@code value} an output {@code N x rest} under {@code name}. */
     void output(Value value, String name, TensorProto.DataType type, long... rest) {
         node("Identity", name, List.of(value));
-        graph.addOutput(describe(name, type, rest));
+        graph.addOutput(describe(name, type, BATCH, rest));
     }
 
-    /** A trained array. Biases and statistics are few and stay float32 whatever the weights are. */
+    /** A trained array. As fp16-weights, biases and statistics are few and stay float32. */
     Value weight(String name, WeightTensor tensor) {
-        if (!halfWeights || tensor.rank() < 2 || largest(tensor.floats()) > LARGEST_HALF) {
+        float largest = precision == Precision.FP32 ? 0 : largest(tensor.floats());
+        if (precision == Precision.FP16) {
+            if (largest > LARGEST_HALF) {
+                throw new IllegalArgumentException("'" + name + "' has a number of size " + largest
+                        + " but float16 ends at " + LARGEST_HALF + ": write fp32 or fp16-weights");
+            }
+            return constant(name, WeightTensor.of(ElementType.F16, tensor.floats(), tensor.shape()));
+        }
+        if (precision == Precision.FP32 || tensor.rank() < 2 || largest > LARGEST_HALF) {
             return constant(name, WeightTensor.of(tensor.floats(), tensor.shape())); // whatever the file had
         }
         Value half = constant(name, WeightTensor.of(ElementType.F16, tensor.floats(), tensor.shape()));
@@ -79,14 +107,19 @@ final class OnnxGraph {
         return shared.computeIfAbsent(name, key -> constant(key, WeightTensor.of(values, shape)));
     }
 
+    /** Of float32, which the arithmetic on finished images is in. */
     private Value scalar(float value) {
         return numbers("number." + value, new float[] {value});
     }
 
-    private Value filled(String name, float value, int count) {
-        float[] values = new float[count];
-        Arrays.fill(values, value);
-        return numbers(name + "." + count, values, count);
+    /** An array of one number in the graph's precision, stored once under a name that says it. */
+    Value filled(String name, float value, long... shape) {
+        return shared.computeIfAbsent(name + "." + Arrays.toString(shape), key -> {
+            float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+            Arrays.fill(values, value);
+            ElementType type = precision == Precision.FP16 ? ElementType.F16 : ElementType.F32;
+            return constant(key, WeightTensor.of(type, values, shape));
+        });
     }
 
     /** A convolution that keeps H x W at stride 1; {@code weight: out x in x k x k}, k odd. */
@@ -171,6 +204,7 @@ final class OnnxGraph {
         return node("Add", name, List.of(a, b));
     }
 
+    /** {@code a} in float32. */
     Value add(String name, Value a, float b) {
         return add(name, a, scalar(b));
     }
@@ -179,10 +213,12 @@ final class OnnxGraph {
         return node("Mul", name, List.of(a, b));
     }
 
+    /** {@code a} in float32. */
     Value multiply(String name, Value a, float b) {
         return multiply(name, a, scalar(b));
     }
 
+    /** {@code x} in float32. */
     Value clip(String name, Value x, float least, float most) {
         return node("Clip", name, List.of(x, scalar(least), scalar(most)));
     }
@@ -197,12 +233,67 @@ final class OnnxGraph {
         return node("Transpose", name, List.of(x), integers("perm", 0, 2, 3, 1));
     }
 
-    /** {@code N x anything} -> {@code N x rest}; row-major order is kept. */
+    /** {@code N x anything} -> {@code N x rest}, with whatever first axis fits; row-major order is kept. */
     Value reshape(String name, Value x, long... rest) {
         long[] shape = new long[rest.length + 1];
         shape[0] = -1;
         System.arraycopy(rest, 0, shape, 1, rest.length);
-        return node("Reshape", name, List.of(x, constant(name + ".shape", WeightTensor.of(shape, shape.length))));
+        return node("Reshape", name, List.of(x, sizes(shape)));
+    }
+
+    /** {@code N x C x H x W} <- {@code N x H x W x C}. */
+    Value channelsFirst(String name, Value x) {
+        return node("Transpose", name, List.of(x), integers("perm", 0, 3, 1, 2));
+    }
+
+    /** Row {@code indices[..]} of {@code x}'s axis, for every index: the indices' shape takes the axis's place. */
+    Value gather(String name, Value x, Value indices, int axis) {
+        return node("Gather", name, List.of(x, indices), integer("axis", axis));
+    }
+
+    /** The sum over one axis, which is gone afterwards. */
+    Value sum(String name, Value x, int axis) {
+        return node("ReduceSum", name, List.of(x, sizes(axis)), integer("keepdims", 0));
+    }
+
+    /** One below or beside the other along {@code axis}. */
+    Value concatenate(String name, Value first, Value second, int axis) {
+        return node("Concat", name, List.of(first, second), integer("axis", axis));
+    }
+
+    /** {@code x: rows x in}, {@code weight: in x out} -> {@code rows x out}. */
+    Value product(String name, Value x, WeightTensor weight, @Nullable WeightTensor bias) {
+        List<Value> inputs = new ArrayList<>(List.of(x, weight(name + ".weight", weight)));
+        if (bias != null) {
+            inputs.add(weight(name + ".bias", bias));
+        }
+        return node("Gemm", name, inputs);
+    }
+
+    /** {@code N x H x W x C} with one zero pixel more on every side. */
+    Value framed(String name, Value x) {
+        long[] pads = {0, 1, 1, 0, 0, 1, 1, 0};
+        return node("Pad", name, List.of(x, sizes(pads)));
+    }
+
+    /** Every second place of an axis: {@code from, from + 2, ..}, {@code count} of them. */
+    Value everySecond(String name, Value x, int axis, int from, int count) {
+        long end = from + 2L * count - 1;
+        return node("Slice", name, List.of(x, sizes(from), sizes(end), sizes(axis), sizes(2)));
+    }
+
+    Value subtract(String name, Value a, Value b) {
+        return node("Sub", name, List.of(a, b));
+    }
+
+    /** Constant int32 numbers, added to or multiplied with indices. */
+    Value indices(String name, long[] values, long... shape) {
+        return shared.computeIfAbsent(name, key -> constant(key, WeightTensor.of(ElementType.I32, values, shape)));
+    }
+
+    private Value sizes(long... values) {
+        return shared.computeIfAbsent(
+                "sizes." + Arrays.toString(values), key -> constant(key, WeightTensor.of(values, values.length)));
     }
 
     /** Both halves of the channels. */
@@ -246,9 +337,9 @@ final class OnnxGraph {
         return largest;
     }
 
-    private static ValueInfoProto describe(String name, TensorProto.DataType type, long... rest) {
+    private static ValueInfoProto describe(String name, TensorProto.DataType type, String first, long... rest) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        shape.addDimBuilder().setDimParam(BATCH);
+        shape.addDimBuilder().setDimParam(first);
         for (long size : rest) {
             shape.addDimBuilder().setDimValue(size);
         }
@@ -258,38 +349,6 @@ final class OnnxGraph {
                         .setTensorType(TypeProto.Tensor.newBuilder()
                                 .setElemType(type.getNumber())
                                 .setShape(shape)))
-                .build();
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto integers(String name, long... values) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INTS)
-                .addAllInts(Arrays.stream(values).boxed().toList())
-                .build();
-    }
-
-    private static AttributeProto number(String name, float value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF(value)
-                .build();
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 }

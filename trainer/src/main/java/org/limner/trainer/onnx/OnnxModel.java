@@ -125,6 +125,7 @@ public final class OnnxModel {
         return switch (type) {
             case F32 -> TensorProto.DataType.FLOAT_VALUE;
             case F16 -> TensorProto.DataType.FLOAT16_VALUE;
+            case I32 -> TensorProto.DataType.INT32_VALUE;
             case I64 -> TensorProto.DataType.INT64_VALUE;
             default -> throw new IllegalArgumentException("no graph here has constants of " + type);
         };

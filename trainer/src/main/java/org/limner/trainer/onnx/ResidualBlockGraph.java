@@ -40,8 +40,6 @@ final class ResidualBlockGraph {
     }
 
     private Value convolution(String name, Value x, @Nullable WeightTensor bias, int out, int in, int kernel) {
-        boolean plain = weights.contains(name + ".weight");
-        weights.get(name + (plain ? ".weight" : ".weight_orig"), out, in, kernel, kernel); // checks the shape
-        return graph.convolution(name, x, SpectralFold.effectiveWeight(weights, name), bias, 1);
+        return graph.convolution(name, x, SpectralFold.effectiveWeight(weights, name, out, in, kernel), bias, 1);
     }
 }

@@ -11,8 +11,7 @@ import org.limner.trainer.weights.WeightTensor;
  * the same hidden map, and one large product is faster than two small ones.
  */
 final class SpadeNormalizationGraph {
-    private static final float EPSILON =
-            1e-5f; // PyTorch's default for batch and instance norm, which the reference uses
+    static final float EPSILON = 1e-5f; // PyTorch's default for batch and instance norm, which the reference uses
 
     private final OnnxGraph graph;
     private final StateDict weights;

@@ -15,6 +15,13 @@ final class SpectralFold {
         return weights.find(name + ".weight").orElseGet(() -> weight(weights, name));
     }
 
+    /** As {@link #effectiveWeight(StateDict, String)}, of a convolution whose shape is checked. */
+    static WeightTensor effectiveWeight(StateDict weights, String name, int out, int in, int kernel) {
+        boolean plain = weights.contains(name + ".weight");
+        weights.get(name + (plain ? ".weight" : ".weight_orig"), out, in, kernel, kernel);
+        return effectiveWeight(weights, name);
+    }
+
     /** {@code W / (u^T W v)} of the layer {@code name}, with {@code W} seen as {@code out x rest}; summed in double. */
     static WeightTensor weight(StateDict weights, String name) {
         WeightTensor original = weights.get(name + ".weight_orig");

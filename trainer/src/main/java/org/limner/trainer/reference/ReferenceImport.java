@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.limner.schemas.bundle.Architecture;
+import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.bundle.Precision;
 import org.limner.schemas.bundle.TrainingRecord;
 import org.limner.trainer.bundle.BundleContents;
@@ -36,11 +39,18 @@ public record ReferenceImport(
     /**
      * Reads the files and puts a bundle together.
      *
+     * @param conditioning chooses the graph's inputs
      * @throws IOException                                 if a file is broken; the message names it and the tensor
      * @throws ConfigException if weights and options disagree, with both numbers
      * @throws IllegalArgumentException                    that names every tensor which is missing, too many or of another shape
      */
-    public BundleContents bundle(String name, int version, Precision precision, String licence) throws IOException {
+    public BundleContents bundle(
+            String name,
+            int version,
+            Function<Architecture, Conditioning> conditioning,
+            Precision precision,
+            String licence)
+            throws IOException {
         StateDict weights = ReferenceWeights.read(generator, NetworkKind.GENERATOR);
         ReferenceNetwork network = network(weights);
         ClassTable table = classes(network);
@@ -53,6 +63,7 @@ public record ReferenceImport(
                 network.instances(),
                 weights,
                 encoder == null ? Optional.empty() : Optional.of(ReferenceWeights.read(encoder, NetworkKind.ENCODER)),
+                conditioning.apply(network.shape().architecture()),
                 precision,
                 licence,
                 training,

@@ -2,7 +2,6 @@ package org.limner.worker.batch;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,8 @@ import java.util.function.Predicate;
  *
  * <p>A batch belongs to one bundle. It begins with the job that has waited longest, so no job starves, and is filled with
  * jobs of the same mask first, since a generator can share work between them, then by age. A job with more images than
- * fit is cut into chunks. Bundles take turns: one whose batch was just taken comes last.
+ * fit is cut into chunks; the next one begins the bundle's next batch. Bundles take turns: one whose batch was just taken
+ * comes last.
  *
  * <p>Not thread-safe; never waits.
  *
@@ -24,23 +24,22 @@ import java.util.function.Predicate;
  * @param <J> a job
  */
 final class BatchAssembler<B, J> {
-    private final int maxSize;
+    private final BatchLimits<? super B> limits;
     private final long maxDelayNanos;
     private final LongSupplier nanoTime;
     private final Map<B, Queue<J>> turns = new LinkedHashMap<>(); // whose turn is next comes first
     private boolean hurrying;
 
     /**
-     * @param maxSize  images in one batch
+     * @param limits   images in one batch
      * @param maxDelay how long a job waits for others to fill its batch
      * @param nanoTime a clock like {@link System#nanoTime()}
      */
-    BatchAssembler(int maxSize, Duration maxDelay, LongSupplier nanoTime) {
-        if (maxSize < 1 || maxDelay.isNegative()) {
-            throw new IllegalArgumentException("a batch needs room for at least 1 image and no negative delay, not "
-                    + maxSize + " and " + maxDelay);
+    BatchAssembler(BatchLimits<? super B> limits, Duration maxDelay, LongSupplier nanoTime) {
+        if (maxDelay.isNegative()) {
+            throw new IllegalArgumentException("a batch cannot wait for " + maxDelay);
         }
-        this.maxSize = maxSize;
+        this.limits = limits;
         this.maxDelayNanos = maxDelay.toNanos();
         this.nanoTime = nanoTime;
     }
@@ -64,42 +63,41 @@ final class BatchAssembler<B, J> {
         hurrying = true;
     }
 
-    /** The batch of the bundle whose turn it is among those that are {@code free} and have one that is due. */
-    Optional<Batch<B, J>> next(Predicate<B> free) {
-        for (Iterator<Map.Entry<B, Queue<J>>> entries = turns.entrySet().iterator(); entries.hasNext(); ) {
-            Map.Entry<B, Queue<J>> entry = entries.next();
-            B bundle = entry.getKey();
-            Queue<J> queue = entry.getValue();
-            if (free.test(bundle) && nanosUntilDue(queue) <= 0) {
-                Batch<B, J> batch = new Batch<>(bundle, queue.take(maxSize));
-                entries.remove();
-                if (!queue.isEmpty()) {
-                    turns.put(bundle, queue);
-                }
-                return Optional.of(batch);
-            }
-        }
-        return Optional.empty();
+    /** The bundle whose turn it is among those that are {@code free} and have a batch that is due. */
+    Optional<B> turn(Predicate<B> free) {
+        return turns.keySet().stream()
+                .filter(bundle -> free.test(bundle) && nanosUntilDue(bundle).getAsLong() <= 0)
+                .findFirst();
     }
 
-    /** How long until {@link #next} has a batch if no job is added: 0 for at once, empty for never. */
-    OptionalLong nanosUntilNext(Predicate<B> free) {
-        return turns.entrySet().stream()
-                .filter(entry -> free.test(entry.getKey()))
-                .mapToLong(entry -> Math.max(0, nanosUntilDue(entry.getValue())))
-                .min();
+    /** A batch of {@code bundle}, due or not; its next turn comes after the others'. */
+    Batch<B, J> take(B bundle) {
+        Queue<J> queue = turns.remove(bundle);
+        if (queue == null) {
+            throw new IllegalArgumentException("nothing waits for " + bundle);
+        }
+        Batch<B, J> batch = new Batch<>(bundle, queue.take(limits.images(bundle, false), limits.images(bundle, true)));
+        if (!queue.isEmpty()) {
+            turns.put(bundle, queue);
+        }
+        return batch;
+    }
+
+    /** How long until a batch of {@code bundle} is due if no job is added: not positive when it is, empty for never. */
+    OptionalLong nanosUntilDue(B bundle) {
+        Queue<J> queue = turns.get(bundle);
+        if (queue == null) {
+            return OptionalLong.empty();
+        }
+        if (hurrying || queue.images >= limits.images(bundle, false)) {
+            return OptionalLong.of(0);
+        }
+        return OptionalLong.of(queue.oldest().since + maxDelayNanos - nanoTime.getAsLong());
     }
 
     /** Images waiting. */
     int images() {
         return turns.values().stream().mapToInt(queue -> queue.images).sum();
-    }
-
-    private long nanosUntilDue(Queue<J> queue) {
-        if (hurrying || queue.images >= maxSize) {
-            return 0;
-        }
-        return queue.oldest().since + maxDelayNanos - nanoTime.getAsLong();
     }
 
     /** Images of one bundle to be rendered together; shares of one mask are neighbours. */
@@ -144,10 +142,12 @@ final class BatchAssembler<B, J> {
             return jobs.isEmpty();
         }
 
-        List<Share<J>> take(int room) {
+        /** At least one image; more than {@code ofSeveral} only when all are of one mask. */
+        List<Share<J>> take(int ofOneMask, int ofSeveral) {
             List<Share<J>> shares = new ArrayList<>();
-            while (room > 0 && !jobs.isEmpty()) {
-                room -= takeMask(oldest().mask, room, shares);
+            int images = takeMask(oldest().mask, ofOneMask, shares);
+            while (images < ofSeveral && !jobs.isEmpty()) {
+                images += takeMask(oldest().mask, ofSeveral - images, shares);
             }
             return shares;
         }

@@ -9,6 +9,7 @@ import org.limner.schemas.job.ModelReference;
 import org.limner.schemas.result.ErrorCode;
 import org.limner.schemas.result.JobError;
 import org.limner.worker.batch.BatchAssembler.Share;
+import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.FailureKind;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.generator.Generator;
@@ -19,36 +20,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a batch so that a failing job never fails its neighbours: when memory was short, half the batch is tried; when
- * anything else failed, each job by itself. A job that fails alone is tried once more and then ends FAILED.
+ * Runs a batch so that a failing job never fails its neighbours: when memory was short, half the batch is tried, and the
+ * bundle's next batches are smaller; when anything else failed, each job by itself. A job that fails alone is tried once
+ * more and then ends FAILED.
  */
 final class BatchRun {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
 
+    private final ModelBundle bundle;
     private final ModelReference model;
     private final Generator generator;
-    private final Consumer<RenderTask> finished;
+    private final BatchCaps<ModelBundle> caps;
+    private final Consumer<RenderTask> ended;
+    private final RendererTime rendererTime;
     private final PipelineListener listener;
     private final LongSupplier nanoTime;
 
-    /** @param finished takes each job that got its last picture or failed, once */
+    /**
+     * @param generator one session
+     * @param caps      hears when memory was short
+     * @param ended     takes each job that has ended, once
+     */
     BatchRun(
-            ModelReference model,
+            ModelBundle bundle,
             Generator generator,
-            Consumer<RenderTask> finished,
+            BatchCaps<ModelBundle> caps,
+            Consumer<RenderTask> ended,
+            RendererTime rendererTime,
             PipelineListener listener,
             LongSupplier nanoTime) {
-        this.model = model;
+        this.bundle = bundle;
+        this.model = bundle.reference();
         this.generator = generator;
-        this.finished = finished;
+        this.caps = caps;
+        this.ended = ended;
+        this.rendererTime = rendererTime;
         this.listener = listener;
         this.nanoTime = nanoTime;
     }
 
     /** Renders the shares of jobs that are still wanted; at most one share of each job. */
     void run(List<Share<RenderTask>> shares) {
+        for (Share<RenderTask> share : shares) {
+            if (share.job().endIfAbandoned()) {
+                ended.accept(share.job());
+            }
+        }
         List<Share<RenderTask>> wanted =
-                shares.stream().filter(share -> share.job().isOpen()).toList();
+                shares.stream().filter(share -> !share.job().hasEnded()).toList();
         if (!wanted.isEmpty()) {
             try {
                 render(wanted);
@@ -60,6 +79,8 @@ final class BatchRun {
 
     private void runApart(List<Share<RenderTask>> shares, InferenceFailedException failure) {
         if (failure.kind() == FailureKind.RESOURCES && images(shares) > 1) {
+            int cap = caps.shortage(bundle, haveSeveralMasks(shares), images(shares));
+            LOG.warn("Memory was short; model={} images={} largestBatch={}", model, images(shares), cap);
             int half = images(shares) / 2;
             run(slice(shares, 0, half));
             run(slice(shares, half, images(shares)));
@@ -83,8 +104,9 @@ final class BatchRun {
     }
 
     private void fail(RenderTask task, String message) {
-        task.fail(JobError.of(ErrorCode.RENDER_FAILED, message));
-        finished.accept(task);
+        if (task.fail(JobError.of(ErrorCode.RENDER_FAILED, message))) {
+            ended.accept(task);
+        }
     }
 
     private void render(List<Share<RenderTask>> shares) throws InferenceFailedException {
@@ -122,6 +144,7 @@ final class BatchRun {
         }
         GeneratorRunEvent event = new GeneratorRunEvent(model, requests.size(), shares.size());
         event.begin();
+        rendererTime.runBegan();
         try {
             List<RgbImage> pictures = generator.generate(new RenderBatch(requests));
             if (pictures.size() != requests.size()) {
@@ -138,6 +161,7 @@ final class BatchRun {
             // Whatever it is: the thread must live and every job of the batch must end.
             throw new InferenceFailedException(FailureKind.WORKER, String.valueOf(e), e);
         } finally {
+            rendererTime.runEnded();
             event.commit();
         }
     }
@@ -146,12 +170,15 @@ final class BatchRun {
         int next = 0;
         for (Share<RenderTask> share : shares) {
             for (int image = share.from(); image < share.to(); image++) {
-                share.job().add(image, pictures.get(next++), pictures.size());
-            }
-            if (share.job().isComplete()) {
-                finished.accept(share.job());
+                if (share.job().add(image, pictures.get(next++), pictures.size())) {
+                    ended.accept(share.job());
+                }
             }
         }
+    }
+
+    private static boolean haveSeveralMasks(List<Share<RenderTask>> shares) {
+        return shares.stream().map(share -> share.job().job().mask()).distinct().count() > 1;
     }
 
     private static int images(List<Share<RenderTask>> shares) {

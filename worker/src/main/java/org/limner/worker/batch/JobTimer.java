@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.limner.schemas.result.Timing;
 
-/** Adds up where one job's time goes. Handed from thread to thread with the job; not thread-safe by itself. */
+/** Adds up where one job's time goes. Thread-safe: runs of several sessions add to it. */
 final class JobTimer {
     private final Clock clock;
     private final Instant published;
@@ -22,24 +22,29 @@ final class JobTimer {
         this.queue = sincePublished();
     }
 
-    void decoded(Duration took) {
+    synchronized void decoded(Duration took) {
         decode = decode.plus(took);
     }
 
-    void waited(Duration took) {
+    synchronized void waited(Duration took) {
         batching = batching.plus(took);
     }
 
-    void rendered(Duration took) {
+    synchronized void rendered(Duration took) {
         render = render.plus(took);
     }
 
-    void encoded(Duration took) {
+    synchronized void encoded(Duration took) {
         encode = encode.plus(took);
     }
 
+    /** How long the job had waited in its topic. */
+    Duration queue() {
+        return queue;
+    }
+
     /** The times so far; the total runs until now. */
-    Timing timing() {
+    synchronized Timing timing() {
         return new Timing(
                 millis(queue),
                 millis(decode),

@@ -10,12 +10,15 @@ public sealed interface Outcome {
     /** Bytes that are held until the outcome is published. */
     int bytes();
 
+    /** When it was ready, of {@link System#nanoTime()}. */
+    long readyAt();
+
     /**
      * A terminal result, SUCCEEDED or not.
      *
      * @param record {@code result} as it goes to the results topic
      */
-    record Answered(RenderResult result, EncodedRecord record) implements Outcome {
+    record Answered(RenderResult result, EncodedRecord record, long readyAt) implements Outcome {
         @Override
         public int bytes() {
             return record.value().length;
@@ -28,5 +31,5 @@ public sealed interface Outcome {
      * @param detail a sentence for people
      * @param bytes  of the record
      */
-    record DeadLetter(DeadLetterReason reason, String detail, int bytes) implements Outcome {}
+    record DeadLetter(DeadLetterReason reason, String detail, int bytes, long readyAt) implements Outcome {}
 }

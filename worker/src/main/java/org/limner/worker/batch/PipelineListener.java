@@ -9,6 +9,9 @@ public interface PipelineListener {
     /** Hears nothing. */
     PipelineListener NONE = new PipelineListener() {};
 
+    /** A record was taken from its topic, where it had waited. */
+    default void queued(Duration waited) {}
+
     /** A record was read, whether or not it is a job that can be rendered. */
     default void decoded(Duration took) {}
 

@@ -2,13 +2,14 @@ package org.limner.worker.batch;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,32 +25,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a record through the worker: a pool reads it, {@link RenderDispatcher} has its images rendered together
- * with others, a second pool writes its files and its result.
+ * The way of a record through the worker: a pool reads it, render threads fetch its images from the {@link RenderFeed}
+ * together with others, a second pool writes its files and its result. Renderers wait for nobody: what is read and what is
+ * to be written queues on either side of them.
  *
- * <p>{@link #submit} never waits. How much is under way is bounded by whoever submits; the one queue that could grow
- * beyond that, pictures waiting to be written, holds the render threads back instead.
+ * <p>{@link #submit} never waits. How many records are under way is bounded by whoever submits; what they become in
+ * memory by {@link PreparedMemory}, which holds the reading back.
  */
 public final class RenderPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RenderPipeline.class);
 
     private final JobIntake intake;
     private final ResultWriter results;
-    private final Map<ModelBundle, Generator> generators;
+    private final Map<ModelBundle, List<Generator>> generators;
     private final PipelineListener listener;
     private final Clock clock;
     private final LongSupplier nanoTime = System::nanoTime;
     private final ExecutorService decoders;
     private final ExecutorService encoders;
-    private final RenderDispatcher dispatcher;
+    private final PreparedMemory memory;
+    private final RendererTime rendererTime;
+    private final RenderFeed feed;
+    private final List<RenderThread> renderers = new ArrayList<>();
 
     /**
-     * @param generators the open generator of every bundle that jobs can name; stays open when the pipeline closes
+     * @param generators the open sessions of every bundle that jobs can name; stay open when the pipeline closes
      * @param clock      for the times in results
      */
     public RenderPipeline(
             JobIntake intake,
-            Map<ModelBundle, Generator> generators,
+            Map<ModelBundle, List<Generator>> generators,
             ResultWriter results,
             PipelineSettings settings,
             PipelineListener listener,
@@ -65,52 +70,74 @@ public final class RenderPipeline implements AutoCloseable {
                 settings.encodeThreads(),
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(2 * settings.encodeThreads()),
+                new LinkedBlockingQueue<>(),
                 NamedThreads.of("encode"),
-                new ThreadPoolExecutor.CallerRunsPolicy());
-        Map<ModelBundle, RenderThread> renderers = new LinkedHashMap<>();
-        generators.forEach((bundle, generator) -> renderers.put(bundle, renderThread(bundle, generator)));
-        this.dispatcher = new RenderDispatcher(
-                new BatchAssembler<>(settings.maxBatchSize(), settings.maxBatchDelay(), nanoTime),
-                renderers,
-                settings.concurrentRuns());
-    }
-
-    private RenderThread renderThread(ModelBundle bundle, Generator generator) {
-        BatchRun run = new BatchRun(bundle.reference(), generator, this::encode, listener, nanoTime);
-        return new RenderThread(bundle.reference(), run, nanoTime);
+                new ThreadPoolExecutor.DiscardPolicy()); // after close, when nobody takes outcomes any more
+        this.memory = new PreparedMemory(settings.preparedBytes());
+        int sessions = generators.values().stream().mapToInt(List::size).sum();
+        this.rendererTime = new RendererTime(Math.min(settings.concurrentRuns(), sessions), nanoTime);
+        BatchCaps<ModelBundle> caps = new BatchCaps<>(settings.maxBatchSize(), nanoTime);
+        this.feed = new RenderFeed(
+                new BatchAssembler<>(caps, settings.maxBatchDelay(), nanoTime), settings.concurrentRuns());
+        generators.forEach((bundle, ofBundle) -> {
+            ThreadFactory threads = NamedThreads.of("render-" + bundle.reference());
+            for (Generator generator : ofBundle) {
+                BatchRun run = new BatchRun(bundle, generator, caps, this::ended, rendererTime, listener, nanoTime);
+                renderers.add(RenderThread.start(bundle, feed, run, nanoTime, threads));
+            }
+        });
     }
 
     /** Takes a record; its {@link Arrival#finish} is called later, from another thread. */
     public void submit(Arrival arrival) {
         JobTimer timer = new JobTimer(arrival.published(), clock);
+        listener.queued(timer.queue());
+        rendererTime.jobTaken();
         decoders.execute(() -> decode(arrival, timer));
     }
 
     /** From now on no job waits for others to share its batch. For draining. */
     public void hurry() {
-        dispatcher.hurry();
+        feed.hurry();
     }
 
-    /** The bundle whose batch has been rendered for longer than {@code limit}, with how long. */
+    /** The bundle one of whose sessions has been rendering a batch for longer than {@code limit}, with how long. */
     public Optional<String> stuckRenderer(Duration limit) {
-        return dispatcher
-                .longestRun()
+        return renderers.stream()
+                .map(renderer -> Map.entry(renderer.bundle().reference(), renderer.running()))
+                .max(Map.Entry.comparingByValue())
                 .filter(run -> run.getValue().compareTo(limit) > 0)
                 .map(run -> run.getKey() + " has been rendering one batch for "
                         + run.getValue().toSeconds() + " s, the limit is " + limit.toSeconds() + " s");
+    }
+
+    /** What the renderers did so far. */
+    public RendererUse rendererUse() {
+        return rendererTime.use();
+    }
+
+    /** Memory of jobs that have been read and are not answered. */
+    public long preparedBytes() {
+        return memory.bytes();
     }
 
     /** Stops taking work. What is being rendered is not waited for and its outcome may not come. */
     @Override
     public void close() {
         decoders.shutdownNow();
-        dispatcher.close();
+        feed.close();
         encoders.shutdown();
     }
 
     private void decode(Arrival arrival, JobTimer timer) {
+        try {
+            memory.awaitRoom();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the pipeline closes
+            return;
+        }
         if (arrival.abandoned()) {
+            rendererTime.jobLeft();
             return;
         }
         long start = nanoTime.getAsLong();
@@ -124,12 +151,23 @@ public final class RenderPipeline implements AutoCloseable {
         listener.decoded(took);
 
         if (reading instanceof Reading.Renderable renderable) {
-            dispatcher.add(new RenderTask(arrival, renderable.job(), timer, nanoTime.getAsLong()));
+            RenderTask task = new RenderTask(arrival, renderable.job(), timer, nanoTime.getAsLong());
+            memory.take(task.job().mask(), task.pictureBytes());
+            feed.add(task);
         } else if (reading instanceof Reading.Refused refused) {
-            arrival.finish(results.failed(refused.id(), refused.error(), refused.tags(), refused.traceparent(), timer));
+            finish(
+                    arrival,
+                    results.failed(refused.id(), refused.error(), refused.tags(), refused.traceparent(), timer));
         } else if (reading instanceof Reading.NotAJob notAJob) {
-            arrival.finish(new Outcome.DeadLetter(notAJob.reason(), notAJob.detail(), recordBytes));
+            finish(
+                    arrival,
+                    new Outcome.DeadLetter(notAJob.reason(), notAJob.detail(), recordBytes, nanoTime.getAsLong()));
         }
+    }
+
+    private void finish(Arrival arrival, Outcome outcome) {
+        arrival.finish(outcome);
+        rendererTime.jobLeft();
     }
 
     private Reading read(Arrival arrival) {
@@ -143,10 +181,16 @@ public final class RenderPipeline implements AutoCloseable {
         }
     }
 
-    private void encode(RenderTask task) {
+    /** The renderer goes on at once; how many tasks wait here is bounded by their memory. */
+    private void ended(RenderTask task) {
         encoders.execute(() -> {
-            if (!task.arrival().abandoned()) {
-                task.arrival().finish(answer(task));
+            try {
+                if (!task.arrival().abandoned()) {
+                    task.arrival().finish(answer(task));
+                }
+            } finally {
+                memory.release(task.job().mask(), task.pictureBytes());
+                rendererTime.jobLeft();
             }
         });
     }
@@ -157,7 +201,7 @@ public final class RenderPipeline implements AutoCloseable {
         }
         try {
             List<RenderedImage> files = files(task);
-            Generator generator = generators.get(task.job().bundle());
+            Generator generator = generators.get(task.job().bundle()).get(0);
             return results.succeeded(task, files, generator.runtime());
         } catch (JobRejectedException e) {
             return results.failed(task, e.error());

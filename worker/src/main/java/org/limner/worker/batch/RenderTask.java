@@ -11,10 +11,8 @@ import org.limner.worker.image.RgbImage;
 import org.limner.worker.job.PreparedJob;
 
 /**
- * A job on its way through the renderer: the pictures it has and those it lacks.
- *
- * <p>Changed by one thread at a time: the one that decoded it, its bundle's render thread, then the one that writes its
- * files. The queues between them hand it over.
+ * A job on its way through the renderer: the pictures it has and those it lacks. It ends once: with its last picture, with
+ * an error, or because nobody wants it any more. Thread-safe: sessions of its bundle render parts of it at the same time.
  */
 final class RenderTask {
     private final Arrival arrival;
@@ -24,6 +22,8 @@ final class RenderTask {
     private final long preparedAt;
     private final RgbImage[] pictures;
     private int missing;
+    private boolean begun;
+    private boolean ended;
     private int firstBatchSize;
     private @Nullable JobError error;
 
@@ -54,28 +54,36 @@ final class RenderTask {
         return pictures.length;
     }
 
+    /** Bytes of all its pictures. */
+    long pictureBytes() {
+        return 3L * job.bundle().manifest().width() * job.bundle().manifest().height() * images();
+    }
+
     JobTimer timer() {
         return timer;
     }
 
-    /** Whether its missing pictures are still wanted. */
-    boolean isOpen() {
-        return missing > 0 && error == null && !arrival.abandoned();
-    }
-
-    /** Called before a run that renders the first picture; says how long the job has waited for it. */
-    Optional<Duration> begin(long now) {
-        if (missing < pictures.length || firstBatchSize > 0) {
+    /** Called before a run; says how long the job has waited when it is the first one. */
+    synchronized Optional<Duration> begin(long now) {
+        if (begun) {
             return Optional.empty();
         }
-        firstBatchSize = 1;
+        begun = true;
         Duration waited = Duration.ofNanos(now - preparedAt);
         timer.waited(waited);
         return Optional.of(waited);
     }
 
-    /** Takes a picture. Its batch had {@code batchSize} images. */
-    void add(int image, RgbImage picture, int batchSize) {
+    /** Whether its missing pictures are of no use. */
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Takes a picture whose batch had {@code batchSize} images. True when the job ends with it. */
+    synchronized boolean add(int image, RgbImage picture, int batchSize) {
+        if (ended) {
+            return false; // another part of the job failed meanwhile
+        }
         if (pictures[image] != null) {
             throw new IllegalStateException(
                     "image " + image + " of job " + job.job().id() + " was rendered twice");
@@ -85,27 +93,40 @@ final class RenderTask {
         }
         pictures[image] = picture;
         missing--;
+        ended = missing == 0;
+        return ended;
     }
 
-    boolean isComplete() {
-        return missing == 0;
-    }
-
-    void fail(JobError reason) {
+    /** True when the job ends with it, false when it had ended before. */
+    synchronized boolean fail(JobError reason) {
+        if (ended) {
+            return false;
+        }
         error = reason;
+        ended = true;
+        return true;
     }
 
-    Optional<JobError> error() {
+    /** Ends the job without an outcome if nobody wants one. True when it ends so, false when it goes on or had ended. */
+    synchronized boolean endIfAbandoned() {
+        if (ended || !arrival.abandoned()) {
+            return false;
+        }
+        ended = true;
+        return true;
+    }
+
+    synchronized Optional<JobError> error() {
         return Optional.ofNullable(error);
     }
 
     /** All pictures in the order of the styles. */
-    List<RgbImage> pictures() {
-        return Arrays.asList(pictures);
+    synchronized List<RgbImage> pictures() {
+        return List.copyOf(Arrays.asList(pictures));
     }
 
     /** Images in the session run that rendered the first picture. */
-    int firstBatchSize() {
+    synchronized int firstBatchSize() {
         return firstBatchSize;
     }
 }

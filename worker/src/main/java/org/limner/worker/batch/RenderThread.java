@@ -3,51 +3,44 @@ package org.limner.worker.batch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
-import org.limner.schemas.job.ModelReference;
+import org.limner.worker.batch.BatchAssembler.Batch;
 import org.limner.worker.batch.BatchAssembler.Share;
+import org.limner.worker.bundle.ModelBundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one bundle's batches are run, one after the other. A thread of its own, so that bundles do not wait for each
- * other's isolation of a failing job.
+ * Renders batches of one bundle in one of its sessions, one after the other, until the feed is closed. A thread of its own,
+ * so that bundles do not wait for each other's isolation of a failing job.
  */
-final class RenderThread implements AutoCloseable {
+final class RenderThread {
     private static final Logger LOG = LoggerFactory.getLogger(RenderThread.class);
 
-    private final ModelReference model;
+    private final ModelBundle bundle;
+    private final RenderFeed feed;
     private final BatchRun batchRun;
     private final LongSupplier nanoTime;
-    private final ExecutorService executor;
     private volatile Optional<Long> runningSince = Optional.empty();
 
-    RenderThread(ModelReference model, BatchRun batchRun, LongSupplier nanoTime) {
-        this.model = model;
+    private RenderThread(ModelBundle bundle, RenderFeed feed, BatchRun batchRun, LongSupplier nanoTime) {
+        this.bundle = bundle;
+        this.feed = feed;
         this.batchRun = batchRun;
         this.nanoTime = nanoTime;
-        this.executor = Executors.newSingleThreadExecutor(NamedThreads.of("render-" + model));
     }
 
-    ModelReference model() {
-        return model;
+    static RenderThread start(
+            ModelBundle bundle, RenderFeed feed, BatchRun batchRun, LongSupplier nanoTime, ThreadFactory threads) {
+        RenderThread renderer = new RenderThread(bundle, feed, batchRun, nanoTime);
+        threads.newThread(renderer::render).start();
+        return renderer;
     }
 
-    /** Begins a batch; {@code afterwards} is called on the thread when it has ended, in whatever way. */
-    void start(List<Share<RenderTask>> shares, Runnable afterwards) {
-        executor.execute(() -> {
-            runningSince = Optional.of(nanoTime.getAsLong());
-            try {
-                batchRun.run(shares);
-            } catch (RuntimeException | Error e) {
-                LOG.error("A batch ended unexpectedly; model={}", model, e);
-            } finally {
-                runningSince = Optional.empty();
-                afterwards.run();
-            }
-        });
+    /** What it renders. */
+    ModelBundle bundle() {
+        return bundle;
     }
 
     /** How long the batch that is being rendered has been at it; zero when idle. */
@@ -57,9 +50,27 @@ final class RenderThread implements AutoCloseable {
                 .orElse(Duration.ZERO);
     }
 
-    /** Lets a batch that is being rendered end by itself; waits for nothing. */
-    @Override
-    public void close() {
-        executor.shutdown();
+    private void render() {
+        try {
+            Optional<Batch<ModelBundle, RenderTask>> batch = feed.take(bundle);
+            while (batch.isPresent()) {
+                render(batch.get().shares());
+                batch = feed.take(bundle);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void render(List<Share<RenderTask>> shares) {
+        runningSince = Optional.of(nanoTime.getAsLong());
+        try {
+            batchRun.run(shares);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A batch ended unexpectedly; model={}", bundle.reference(), e);
+        } finally {
+            runningSince = Optional.empty();
+            feed.ended();
+        }
     }
 }

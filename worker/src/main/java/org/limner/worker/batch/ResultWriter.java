@@ -81,6 +81,6 @@ public final class ResultWriter {
 
     private Answered encoded(RenderResult result) {
         Encoded encoded = encoding.encode(result);
-        return new Answered(encoded.result(), encoded.record());
+        return new Answered(encoded.result(), encoded.record(), System.nanoTime());
     }
 }

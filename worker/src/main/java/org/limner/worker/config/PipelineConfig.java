@@ -1,5 +1,6 @@
 package org.limner.worker.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -13,4 +14,11 @@ public interface PipelineConfig {
     /** Threads that write image files and results. */
     @WithDefault("2")
     int encodeThreads();
+
+    /**
+     * Memory of jobs that have been read and are not answered: their masks, once where jobs share one, and their pictures.
+     * While more is in use nothing is read; one job for each decode thread may go beyond.
+     */
+    @WithDefault("128M")
+    MemorySize maxPreparedSize();
 }

@@ -1,5 +1,6 @@
 package org.limner.worker.generator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.limner.schemas.bundle.Conditioning;
@@ -17,13 +18,17 @@ import org.limner.worker.style.StyleVector;
 /** A bundle's graphs, opened, checked against its manifest and warm. Owns the sessions. */
 public final class BundleSession implements AutoCloseable {
     private final ModelBundle bundle;
-    private final Generator generator;
+    private final List<Generator> generators;
     private final Optional<StyleEncoder> encoder;
 
-    /** Takes ownership of generator and encoder. */
-    public BundleSession(ModelBundle bundle, Generator generator, Optional<StyleEncoder> encoder) {
+    /**
+     * Takes ownership of generators and encoder.
+     *
+     * @param generators at least one; the same generator in a session each
+     */
+    public BundleSession(ModelBundle bundle, List<Generator> generators, Optional<StyleEncoder> encoder) {
         this.bundle = bundle;
-        this.generator = generator;
+        this.generators = List.copyOf(generators);
         this.encoder = encoder;
     }
 
@@ -32,32 +37,38 @@ public final class BundleSession implements AutoCloseable {
      * says or the device is not there.
      */
     public static BundleSession open(ModelBundle bundle, SessionSettings settings) {
+        List<Generator> generators = new ArrayList<>();
+        Optional<StyleEncoder> encoder = Optional.empty();
+        try {
+            for (int i = 0; i < settings.sessions(); i++) {
+                generators.add(generator(bundle, settings));
+            }
+            encoder = bundle.encoderFile().map(file -> OnnxStyleEncoder.open(bundle, settings));
+            BundleSession session = new BundleSession(bundle, generators, encoder);
+            session.warmUp();
+            return session;
+        } catch (InferenceFailedException | JobRejectedException e) {
+            close(generators, encoder);
+            throw new BundleRefusedException(
+                    "bundle '" + bundle.reference() + "' does not render on " + settings.device() + ": "
+                            + e.getMessage(),
+                    e);
+        } catch (RuntimeException e) {
+            close(generators, encoder);
+            throw e;
+        }
+    }
+
+    private static Generator generator(ModelBundle bundle, SessionSettings settings) {
         if (bundle.manifest().conditioning() != Conditioning.ONE_HOT) {
             throw new BundleRefusedException("bundle '" + bundle.reference() + "' has conditioning "
                     + bundle.manifest().conditioning().jsonName() + ", which this worker does not serve");
         }
         Generator generator = OnnxGenerator.open(bundle, settings);
-        BundleSession session;
-        try {
-            session = new BundleSession(
-                    bundle, generator, bundle.encoderFile().map(file -> OnnxStyleEncoder.open(bundle, settings)));
-        } catch (RuntimeException e) {
-            generator.close();
-            throw e;
-        }
-        try {
-            session.warmUp();
-            return session;
-        } catch (InferenceFailedException | JobRejectedException e) {
-            session.close();
-            throw new BundleRefusedException(
-                    "bundle '" + bundle.reference() + "' does not render on " + settings.device() + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        return settings.device() instanceof Device.Cuda ? BucketGenerator.wrap(generator) : generator;
     }
 
-    /** The first run allocates and plans; also shows that the graph can run at all. */
+    /** The first run allocates and plans; also shows that the graphs can run at all. */
     private void warmUp() throws InferenceFailedException, JobRejectedException {
         IndexImage onePixel = new IndexImage(1, 1, new short[1]);
         Optional<EdgeMap> edges = bundle.manifest().instances()
@@ -65,8 +76,10 @@ public final class BundleSession implements AutoCloseable {
                         onePixel, bundle.manifest().width(), bundle.manifest().height()))
                 : Optional.empty();
         StyleVector style = new StyleVector(new float[bundle.manifest().styleSize()]);
-        generator.generate(
-                new RenderBatch(List.of(new RenderRequest(LabelMap.of(onePixel, bundle.manifest()), edges, style))));
+        PreparedMask mask = generator().prepare(LabelMap.of(onePixel, bundle.manifest()), edges);
+        for (Generator generator : generators) {
+            generator.generate(new RenderBatch(List.of(new RenderRequest(mask, style))));
+        }
         if (encoder.isPresent()) {
             encoder.get().encode(new RgbImage(1, 1, new byte[3]));
         }
@@ -76,8 +89,14 @@ public final class BundleSession implements AutoCloseable {
         return bundle;
     }
 
+    /** The first session. It prepares masks for the others too. */
     public Generator generator() {
-        return generator;
+        return generators.get(0);
+    }
+
+    /** All sessions of the generator. */
+    public List<Generator> generators() {
+        return generators;
     }
 
     /** Empty for a bundle that takes no photographs as styles. */
@@ -87,7 +106,11 @@ public final class BundleSession implements AutoCloseable {
 
     @Override
     public void close() {
+        close(generators, encoder);
+    }
+
+    private static void close(List<Generator> generators, Optional<StyleEncoder> encoder) {
         encoder.ifPresent(StyleEncoder::close);
-        generator.close();
+        generators.forEach(Generator::close);
     }
 }

@@ -2,9 +2,12 @@ package org.limner.worker.generator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.limner.worker.failure.FailureKind;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.image.RgbImage;
+import org.limner.worker.mask.EdgeMap;
+import org.limner.worker.mask.LabelMap;
 
 /** Renders a batch in halves, and halves of halves, when memory is short for the whole. */
 public final class HalvingGenerator implements Generator {
@@ -17,6 +20,11 @@ public final class HalvingGenerator implements Generator {
     /** A generator that owns {@code generator}. */
     public static Generator wrap(Generator generator) {
         return new HalvingGenerator(generator);
+    }
+
+    @Override
+    public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
+        return generator.prepare(labels, edges);
     }
 
     /** Throws RESOURCES only when a single picture does not fit. */

@@ -38,16 +38,16 @@ final class OneHotBatch {
         int plane = height * width;
         FloatBuffer packed = cleared(batch.size());
         for (int n = 0; n < batch.size(); n++) {
-            RenderRequest request = batch.requests().get(n);
+            OneHotMask mask = (OneHotMask) batch.requests().get(n).mask();
             int image = n * channels * plane;
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
-                    packed.put(image + request.labels().at(x, y) * plane + y * width + x, 1);
+                    packed.put(image + mask.labels().at(x, y) * plane + y * width + x, 1);
                 }
             }
             if (edges) {
                 int last = image + (channels - 1) * plane;
-                request.edges().orElseThrow().forEachEdge((x, y) -> packed.put(last + y * width + x, 1));
+                mask.edges().orElseThrow().forEachEdge((x, y) -> packed.put(last + y * width + x, 1));
             }
         }
         return packed;

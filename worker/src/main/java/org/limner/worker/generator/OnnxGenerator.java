@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.limner.schemas.bundle.BundleManifest;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.FailureKind;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.image.RgbImage;
+import org.limner.worker.mask.EdgeMap;
+import org.limner.worker.mask.LabelMap;
 
 /** Renders with a bundle's plain graph ({@code one-hot}) in ONNX Runtime. */
 final class OnnxGenerator implements Generator {
@@ -22,6 +25,7 @@ final class OnnxGenerator implements Generator {
     private final BundleManifest manifest;
     private final OnnxGraph graph;
     private final OneHotBatch segmentation;
+    private final SharedMasks masks = new SharedMasks();
 
     private OnnxGenerator(ModelBundle bundle, OnnxGraph graph) {
         this.bundle = bundle;
@@ -33,6 +37,25 @@ final class OnnxGenerator implements Generator {
     /** Throws {@link org.limner.worker.bundle.BundleRefusedException} when the graph is not what the manifest says. */
     static OnnxGenerator open(ModelBundle bundle, SessionSettings settings) {
         return new OnnxGenerator(bundle, OnnxGraph.open(bundle, GraphContract.oneHot(bundle.manifest()), settings));
+    }
+
+    @Override
+    public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
+        if (labels.width() != manifest.width() || labels.height() != manifest.height()) {
+            throw mismatch("a label map of " + labels.width() + " x " + labels.height());
+        }
+        if (labels.classes() != manifest.labels().size()) {
+            throw mismatch("a label map of " + labels.classes() + " classes");
+        }
+        if (edges.isPresent() != manifest.instances()) {
+            throw mismatch(edges.isPresent() ? "instance edges" : "no instance edges");
+        }
+        if (edges.isPresent()
+                && (edges.get().width() != manifest.width() || edges.get().height() != manifest.height())) {
+            throw mismatch("instance edges of " + edges.get().width() + " x "
+                    + edges.get().height());
+        }
+        return masks.get(labels, edges, OneHotMask::new);
     }
 
     @Override
@@ -98,24 +121,13 @@ final class OnnxGenerator implements Generator {
 
     /** What another bundle's job would get wrong: found here, not by a crash in native code. */
     private void check(RenderRequest request) throws InferenceFailedException {
-        if (request.labels().width() != manifest.width() || request.labels().height() != manifest.height()) {
-            throw mismatch("a label map of " + request.labels().width() + " x "
-                    + request.labels().height());
-        }
-        if (request.labels().classes() != manifest.labels().size()) {
-            throw mismatch("a label map of " + request.labels().classes() + " classes");
+        if (!(request.mask() instanceof OneHotMask mask)
+                || mask.labels().width() != manifest.width()
+                || mask.labels().height() != manifest.height()) {
+            throw mismatch("a mask that another bundle's generator prepared");
         }
         if (request.style().size() != manifest.styleSize()) {
             throw mismatch("a style vector of " + request.style().size() + " numbers");
-        }
-        if (request.edges().isPresent() != manifest.instances()) {
-            throw mismatch(request.edges().isPresent() ? "instance edges" : "no instance edges");
-        }
-        if (request.edges().isPresent()
-                && (request.edges().get().width() != manifest.width()
-                        || request.edges().get().height() != manifest.height())) {
-            throw mismatch("instance edges of " + request.edges().get().width() + " x "
-                    + request.edges().get().height());
         }
     }
 

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,12 +85,22 @@ final class OnnxGraph implements AutoCloseable {
                             + environment.getVersion() + " here has only " + OrtEnvironment.getAvailableProviders()
                             + "; build with -Pcuda");
                 }
-                options.addCUDA(cuda.index());
+                addCuda(options, cuda, settings.cuda());
             }
             return options;
         } catch (OrtException | RuntimeException e) {
             options.close();
             throw e;
+        }
+    }
+
+    private static void addCuda(OrtSession.SessionOptions options, Device.Cuda device, CudaSettings settings)
+            throws OrtException {
+        try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(device.index())) {
+            for (Map.Entry<String, String> option : settings.providerOptions().entrySet()) {
+                provider.add(option.getKey(), option.getValue());
+            }
+            options.addCUDA(provider);
         }
     }
 

@@ -16,6 +16,8 @@ import org.limner.worker.bundle.BundleRepository;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.generator.Generator;
+import org.limner.worker.generator.PreparedMask;
 import org.limner.worker.image.PhotoDecoder;
 import org.limner.worker.mask.EdgeMap;
 import org.limner.worker.mask.IndexImage;
@@ -28,15 +30,23 @@ import org.limner.worker.style.StyleVector;
 /** Reads everything in a job that can be wrong, before anything is rendered. Thread-safe. */
 public final class JobPreparation {
     private final BundleRepository bundles;
+    private final Function<ModelBundle, Generator> generators;
     private final Function<ModelBundle, Optional<StyleEncoder>> encoders;
     private final JobLimits limits;
     private final MaskDecoder masks;
     private final PhotoDecoder photos;
 
-    /** @param encoders the open encoder of a bundle; empty for a bundle without one */
+    /**
+     * @param generators the open generator of a bundle
+     * @param encoders   the open encoder of a bundle; empty for a bundle without one
+     */
     public JobPreparation(
-            BundleRepository bundles, Function<ModelBundle, Optional<StyleEncoder>> encoders, JobLimits limits) {
+            BundleRepository bundles,
+            Function<ModelBundle, Generator> generators,
+            Function<ModelBundle, Optional<StyleEncoder>> encoders,
+            JobLimits limits) {
         this.bundles = bundles;
+        this.generators = generators;
         this.encoders = encoders;
         this.limits = limits;
         this.masks = new MaskDecoder(limits);
@@ -65,7 +75,8 @@ public final class JobPreparation {
         IndexImage mask = mask(job);
         LabelMap labels = labels(mask, bundle.manifest());
         Optional<EdgeMap> edges = edges(job, bundle.manifest(), mask);
-        return new PreparedJob(job, bundle, labels, edges, styles(job, bundle, resolver));
+        PreparedMask prepared = generators.apply(bundle).prepare(labels, edges);
+        return new PreparedJob(job, bundle, prepared, styles(job, bundle, resolver));
     }
 
     private ModelBundle bundle(ModelReference model) throws JobRejectedException {

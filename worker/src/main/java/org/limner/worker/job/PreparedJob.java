@@ -1,34 +1,28 @@
 package org.limner.worker.job;
 
 import java.util.List;
-import java.util.Optional;
 import org.limner.schemas.job.RenderJob;
 import org.limner.schemas.result.Provenance;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.generator.GeneratorRuntime;
+import org.limner.worker.generator.PreparedMask;
 import org.limner.worker.generator.RenderRequest;
-import org.limner.worker.mask.EdgeMap;
-import org.limner.worker.mask.LabelMap;
 import org.limner.worker.style.StyleVector;
 
 /**
  * A job with everything read that a generator needs.
  *
- * @param labelMap of the bundle's size
- * @param edges    of the bundle's size; present exactly when the bundle reads instances
- * @param styles   one per image; a single {@link StyleVector#NONE} for a bundle without z
+ * @param mask   prepared by the bundle's generator; the same object for jobs of the same mask
+ * @param styles one per image; a single {@link StyleVector#NONE} for a bundle without z
  */
-public record PreparedJob(
-        RenderJob job, ModelBundle bundle, LabelMap labelMap, Optional<EdgeMap> edges, List<StyleVector> styles) {
+public record PreparedJob(RenderJob job, ModelBundle bundle, PreparedMask mask, List<StyleVector> styles) {
     public PreparedJob {
         styles = List.copyOf(styles);
     }
 
     /** One request per image, in the order of the styles. */
     public List<RenderRequest> requests() {
-        return styles.stream()
-                .map(style -> new RenderRequest(labelMap, edges, style))
-                .toList();
+        return styles.stream().map(style -> new RenderRequest(mask, style)).toList();
     }
 
     /**

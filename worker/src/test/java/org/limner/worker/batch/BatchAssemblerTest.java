@@ -18,18 +18,20 @@ class BatchAssemblerTest {
     private static final Duration DELAY = Duration.ofMillis(20);
 
     private long now = 1_000;
-    private final BatchAssembler<String, String> assembler = new BatchAssembler<>(4, DELAY, () -> now);
+    private int ofSeveralMasks = 4;
+    private final BatchAssembler<String, String> assembler =
+            new BatchAssembler<>((bundle, severalMasks) -> severalMasks ? ofSeveralMasks : 4, DELAY, () -> now);
 
     @Test
     void closesBatchWhenFirstJobHasWaited() {
         assembler.add("coast", "a", "mask", 2);
         assertThat(next()).isNull();
-        assertThat(assembler.nanosUntilNext(b -> true)).hasValue(DELAY.toNanos());
+        assertThat(assembler.nanosUntilDue("coast")).hasValue(DELAY.toNanos());
 
         now += DELAY.toNanos();
 
         assertThat(next()).isEqualTo(batch("coast", new Share<>("a", 0, 2)));
-        assertThat(assembler.nanosUntilNext(b -> true)).isEmpty();
+        assertThat(assembler.nanosUntilDue("coast")).isEmpty();
     }
 
     @Test
@@ -95,12 +97,9 @@ class BatchAssemblerTest {
         assembler.add("coast", "a", "mask", 4);
         assembler.add("city", "b", "mask", 4);
 
-        assertThat(assembler
-                        .next(bundle -> !bundle.equals("coast"))
-                        .orElseThrow()
-                        .bundle())
-                .isEqualTo("city");
-        assertThat(assembler.nanosUntilNext(bundle -> !bundle.equals("coast"))).isEmpty();
+        assertThat(assembler.turn(bundle -> !bundle.equals("coast"))).hasValue("city");
+        assembler.take("city");
+        assertThat(assembler.turn(bundle -> !bundle.equals("coast"))).isEmpty();
     }
 
     @Test
@@ -112,9 +111,31 @@ class BatchAssemblerTest {
     }
 
     @Test
-    void rejectsABatchWithoutRoom() {
-        assertThatThrownBy(() -> new BatchAssembler<>(0, DELAY, System::nanoTime))
-                .hasMessageContaining("at least 1 image");
+    void takesFewerImagesWhereSeveralMasksDoNotFit() {
+        ofSeveralMasks = 3;
+        assembler.add("coast", "a", "hills", 4);
+        assembler.add("coast", "b", "bay", 2);
+        assembler.add("coast", "c", "cliff", 2);
+
+        assertThat(next()).as("one mask").isEqualTo(batch("coast", new Share<>("a", 0, 4)));
+        assertThat(next()).as("two masks").isEqualTo(batch("coast", new Share<>("b", 0, 2), new Share<>("c", 0, 1)));
+    }
+
+    @Test
+    void nextChunkOfAJobComesBeforeYoungerJobs() {
+        assembler.add("coast", "large", "hills", 6);
+        assembler.add("coast", "a", "bay", 4);
+
+        next();
+
+        assertThat(next()).isEqualTo(batch("coast", new Share<>("large", 4, 6), new Share<>("a", 0, 2)));
+    }
+
+    @Test
+    void rejectsADelayThatIsNone() {
+        assertThatThrownBy(() ->
+                        new BatchAssembler<>((bundle, severalMasks) -> 1, Duration.ofMillis(-1), System::nanoTime))
+                .hasMessageContaining("cannot wait for PT-0.001S");
     }
 
     @Test
@@ -151,7 +172,7 @@ class BatchAssemblerTest {
     }
 
     private Batch<String, String> next() {
-        return assembler.next(bundle -> true).orElse(null);
+        return assembler.turn(bundle -> true).map(assembler::take).orElse(null);
     }
 
     @SafeVarargs

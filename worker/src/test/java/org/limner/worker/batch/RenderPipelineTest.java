@@ -3,6 +3,7 @@ package org.limner.worker.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +47,15 @@ import org.limner.worker.fixture.Jobs;
 import org.limner.worker.fixture.TinyBundle;
 import org.limner.worker.generator.Generator;
 import org.limner.worker.generator.GeneratorRuntime;
+import org.limner.worker.generator.PreparedMask;
 import org.limner.worker.generator.RenderBatch;
 import org.limner.worker.image.RgbImage;
 import org.limner.worker.job.ImagePublication;
 import org.limner.worker.job.JobPreparation;
 import org.limner.worker.job.ResultEncoding;
 import org.limner.worker.job.ResultLimits;
+import org.limner.worker.mask.EdgeMap;
+import org.limner.worker.mask.LabelMap;
 
 /** What could go wrong: a job without an outcome, a job that is failed for what another one did, pictures mixed up. */
 class RenderPipelineTest {
@@ -222,6 +227,141 @@ class RenderPipelineTest {
     }
 
     @Test
+    void memoryThatWasShortMakesTheNextBatchesSmaller() throws Exception {
+        generator.failures.add(new Failure(batch -> batch.size() > 2, FailureKind.RESOURCES));
+        submit(job("first", 1, 2, 3, 4)).result();
+        generator.batchSizes.clear();
+
+        submit(job("second", 1, 2, 3, 4)).result();
+
+        assertThat(generator.batchSizes).containsExactly(2, 2);
+    }
+
+    @Test
+    void sessionsOfABundleRenderAtTheSameTime() throws Exception {
+        pipeline.close();
+        FaultyGenerator other = new FaultyGenerator(new FlatColorGenerator(bundle.manifest()));
+        pipeline = pipeline(Map.of(bundle, List.of(generator, other)), 2, Duration.ZERO, 1L << 30, 2);
+        generator.gate = new CountDownLatch(1);
+        other.gate = new CountDownLatch(1);
+
+        Receipt receipt = submit(job("large", 4, 3, 2, 1));
+
+        assertThat(generator.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(pipeline.stuckRenderer(Duration.ZERO)).isPresent();
+        other.gate.countDown();
+        generator.gate.countDown();
+        assertThat(receipt.result().images()).hasSize(4);
+        assertThat(generator.batchSizes).containsExactly(2);
+        assertThat(other.batchSizes).containsExactly(2);
+    }
+
+    @Test
+    void aJobThatFailsInOneSessionFailsOnceAlthoughAnotherRendersPartOfIt() throws Exception {
+        pipeline.close();
+        FaultyGenerator other = new FaultyGenerator(new FlatColorGenerator(bundle.manifest()));
+        pipeline = pipeline(Map.of(bundle, List.of(generator, other)), 1, Duration.ZERO, 1L << 30, 2);
+        Failure guilty = new Failure(batch -> has(batch, GUILTY), FailureKind.JOB);
+        generator.failures.add(guilty);
+        other.failures.add(guilty);
+
+        for (int i = 0; i < 50; i++) {
+            RenderResult result = submit(job("half-" + i, 1, GUILTY, 2, GUILTY)).result();
+            assertThat(result.error().orElseThrow().code()).isEqualTo(ErrorCode.RENDER_FAILED);
+        }
+
+        assertThat(submit(job("next", 1)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+    }
+
+    @Test
+    void bundlesThatMayNotRunTogetherTakeTurns() throws Exception {
+        pipeline.close();
+        Files.delete(folder.resolve("bundle.json")); // of the one in the folder itself
+        ModelBundle small = TinyBundle.DEFAULT.write(folder.resolve("small"));
+        ModelBundle large =
+                TinyBundle.DEFAULT.withName("large").withSize(128, 64).write(folder.resolve("large"));
+        AtomicInteger running = new AtomicInteger();
+        Map<ModelBundle, List<Generator>> generators = Map.of(
+                small,
+                List.of(new LonelyGenerator(small, running)),
+                large,
+                List.of(new LonelyGenerator(large, running)));
+        pipeline = pipeline(generators, 1, Duration.ZERO, 1L << 30, 1);
+
+        List<Receipt> receipts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            receipts.add(submit(job("small-" + i, 1)));
+            receipts.add(submit(Jobs.withModel(job("large-" + i, 1), ModelReference.newest("large"))));
+        }
+
+        for (Receipt receipt : receipts) {
+            assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void readsNoMoreThanItsMemoryHolds() throws Exception {
+        pipeline.close();
+        pipeline = pipeline(Map.of(bundle, List.of(generator)), 1, Duration.ZERO, 1, 1);
+        generator.gate = new CountDownLatch(1);
+        List<Receipt> receipts =
+                IntStream.range(0, 10).mapToObj(i -> submit(job("job-" + i, i))).toList();
+        assertThat(generator.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread.sleep(100); // time to read more, if it did
+
+        assertThat(generator.preparations.get())
+                .as("one for each decode thread")
+                .isLessThanOrEqualTo(2);
+        assertThat(pipeline.preparedBytes()).isPositive();
+        generator.gate.countDown();
+
+        for (Receipt receipt : receipts) {
+            assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        }
+        assertThat(generator.preparations).hasValue(10);
+    }
+
+    @Test
+    void rendererDoesNotWaitForWhoeverTakesTheOutcomes() throws Exception {
+        pipeline.close();
+        pipeline = pipeline(1, Duration.ZERO);
+        CountDownLatch taken = new CountDownLatch(1);
+        List<Receipt> receipts = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Receipt receipt = record(job("job-" + i, i), null);
+            receipt.gate = taken;
+            receipts.add(submit(receipt));
+        }
+
+        while (generator.batchSizes.size() < 12) {
+            Thread.sleep(1); // ends: nothing between the renderer and its next batch waits for an outcome
+        }
+
+        assertThat(receipts).noneMatch(receipt -> receipt.future.isDone());
+        taken.countDown();
+        for (Receipt receipt : receipts) {
+            assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void saysHowLongItsRendererWorkedAndStoodIdle() throws Exception {
+        generator.gate = new CountDownLatch(1);
+        Receipt receipt = submit(job("timed", 1));
+        assertThat(generator.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        RendererUse before = pipeline.rendererUse();
+        Thread.sleep(50);
+        RendererUse after = pipeline.rendererUse();
+        generator.gate.countDown();
+        receipt.result();
+
+        assertThat(before.idle()).as("waited 100 ms for company").isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        assertThat(after.idle()).isEqualTo(before.idle());
+        assertThat(after.busy().minus(before.busy())).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
     void saysWhichRendererIsStuck() throws Exception {
         generator.gate = new CountDownLatch(1);
         Receipt receipt = submit(job("slow", 1));
@@ -236,17 +376,30 @@ class RenderPipelineTest {
     }
 
     private RenderPipeline pipeline(int maxBatchSize, Duration maxBatchDelay) {
+        return pipeline(Map.of(bundle, List.of(generator)), maxBatchSize, maxBatchDelay, 1L << 30, 1);
+    }
+
+    private RenderPipeline pipeline(
+            Map<ModelBundle, List<Generator>> generators,
+            int maxBatchSize,
+            Duration maxBatchDelay,
+            long preparedBytes,
+            int concurrentRuns) {
         BundleRepository bundles = BundleRepository.load(folder);
         return new RenderPipeline(
                 new JobIntake(
                         new JobCodec(JobLimits.DEFAULT),
-                        new JobPreparation(bundles, any -> Optional.empty(), JobLimits.DEFAULT)),
-                Map.of(bundle, generator),
+                        new JobPreparation(
+                                bundles,
+                                any -> generators.get(any).get(0),
+                                any -> Optional.empty(),
+                                JobLimits.DEFAULT)),
+                generators,
                 new ResultWriter(
                         new ImagePublication(ResultLimits.DEFAULT),
                         new ResultEncoding(new ResultCodec(), "test", ResultLimits.DEFAULT),
                         "worker-1"),
-                new PipelineSettings(2, 2, maxBatchSize, maxBatchDelay, 1),
+                new PipelineSettings(2, 2, maxBatchSize, maxBatchDelay, concurrentRuns, preparedBytes),
                 PipelineListener.NONE,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
@@ -295,6 +448,7 @@ class RenderPipelineTest {
         private final Map<String, byte[]> headers;
         private final byte[] value;
         private final CompletableFuture<Outcome> future = new CompletableFuture<>();
+        private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile boolean abandoned;
 
         Receipt(Map<String, byte[]> headers, byte[] value) {
@@ -324,6 +478,7 @@ class RenderPipelineTest {
 
         @Override
         public void finish(Outcome outcome) {
+            await(gate);
             if (!future.complete(outcome)) {
                 throw new AssertionError("a second outcome: " + outcome);
             }
@@ -338,6 +493,14 @@ class RenderPipelineTest {
         }
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private record Failure(Predicate<RenderBatch> when, FailureKind kind) {}
 
     /** Fails when told to. */
@@ -345,6 +508,7 @@ class RenderPipelineTest {
         private final Generator generator;
         private final List<Failure> failures = new ArrayList<>();
         private final List<Integer> batchSizes = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicInteger preparations = new AtomicInteger();
         private final CountDownLatch entered = new CountDownLatch(1);
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile @Nullable Error error;
@@ -354,14 +518,16 @@ class RenderPipelineTest {
         }
 
         @Override
+        public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
+            preparations.incrementAndGet();
+            return generator.prepare(labels, edges);
+        }
+
+        @Override
         public List<RgbImage> generate(RenderBatch batch) throws InferenceFailedException {
             batchSizes.add(batch.size());
             entered.countDown();
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            await(gate);
             if (error != null) {
                 throw error;
             }
@@ -371,6 +537,44 @@ class RenderPipelineTest {
                 }
             }
             return generator.generate(batch);
+        }
+
+        @Override
+        public GeneratorRuntime runtime() {
+            return generator.runtime();
+        }
+
+        @Override
+        public void close() {
+            generator.close();
+        }
+    }
+
+    /** Fails when another one that shares its counter runs at the same time. */
+    private static final class LonelyGenerator implements Generator {
+        private final Generator generator;
+        private final AtomicInteger running;
+
+        LonelyGenerator(ModelBundle bundle, AtomicInteger running) {
+            this.generator = new FlatColorGenerator(bundle.manifest());
+            this.running = running;
+        }
+
+        @Override
+        public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
+            return generator.prepare(labels, edges);
+        }
+
+        @Override
+        public List<RgbImage> generate(RenderBatch batch) throws InferenceFailedException {
+            try {
+                if (running.incrementAndGet() > 1) {
+                    throw new InferenceFailedException(FailureKind.JOB, "two runs at the same time", null);
+                }
+                return generator.generate(batch);
+            } finally {
+                running.decrementAndGet();
+            }
         }
 
         @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What could go wrong: somebody sets what the README says, and the worker knows another key or has another default. */
 class ReadmeTest {
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `(limner\\.[a-z.-]+)` \\| (?:`([^`]+)`)? *\\| .+ \\|$");
+            Pattern.compile("(?m)^\\| `(limner\\.[a-z0-9.-]+)` \\| (?:`([^`]+)`)? *\\| .+ \\|$");
 
     @Test
     void tableOfSettingsHasEveryKeyWithItsDefault() throws IOException {

@@ -1,6 +1,7 @@
 package org.limner.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.PropertiesConfigSource;
@@ -11,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.limner.schemas.job.JobLimits;
+import org.limner.worker.generator.CudaSettings;
 import org.limner.worker.job.ResultLimits;
 
 /** What could go wrong: a renamed key or a changed default breaks installations that nobody here sees. */
@@ -51,9 +54,14 @@ class WorkerConfigurationTest {
                         "limner.batch.max-size",
                         "limner.batch.max-delay",
                         "limner.generator.intra-op-threads",
+                        "limner.generator.sessions",
                         "limner.generator.concurrent-runs",
+                        "limner.generator.cuda.memory-limit",
+                        "limner.generator.cuda.convolution-search",
+                        "limner.generator.cuda.tf32",
                         "limner.pipeline.decode-threads",
                         "limner.pipeline.encode-threads",
+                        "limner.pipeline.max-prepared-size",
                         "limner.limits.mask-width",
                         "limner.limits.mask-height",
                         "limner.limits.styles",
@@ -116,11 +124,53 @@ class WorkerConfigurationTest {
 
         GeneratorConfig generator = config(Map.of()).getConfigMapping(GeneratorConfig.class);
         assertThat(generator.intraOpThreads()).isZero();
-        assertThat(generator.concurrentRuns()).isEqualTo(1);
+        assertThat(generator.sessions()).isEqualTo(1);
+        assertThat(generator.runs()).isEqualTo(1);
+        assertThat(generator.cuda().settings()).isEqualTo(CudaSettings.DEFAULT);
 
         PipelineConfig pipeline = config(Map.of()).getConfigMapping(PipelineConfig.class);
         assertThat(pipeline.decodeThreads()).isEqualTo(2);
         assertThat(pipeline.encodeThreads()).isEqualTo(2);
+        assertThat(pipeline.maxPreparedSize()).isEqualTo(new MemorySize(BigInteger.valueOf(128 << 20)));
+    }
+
+    @Test
+    void sharesTheCoresOutAmongSessionsThatRunTogether() {
+        assertThat(generator(Map.of()).threadsPerRun(8)).isEqualTo(8);
+        assertThat(generator(Map.of("limner.generator.sessions", "4")).threadsPerRun(8))
+                .isEqualTo(2);
+        assertThat(generator(Map.of("limner.generator.sessions", "4")).threadsPerRun(2))
+                .isEqualTo(1);
+        assertThat(generator(Map.of("limner.generator.sessions", "4", "limner.generator.intra-op-threads", "3"))
+                        .threadsPerRun(8))
+                .isEqualTo(3);
+        assertThat(generator(Map.of("limner.generator.concurrent-runs", "2")).threadsPerRun(8))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void refusesSessionsThatWouldNeverRun() {
+        GeneratorConfig generator =
+                generator(Map.of("limner.generator.sessions", "3", "limner.generator.concurrent-runs", "2"));
+        assertThatThrownBy(generator::runs)
+                .hasMessage(
+                        "limner.generator.concurrent-runs is 2 but limner.generator.sessions is 3: 1 sessions of each"
+                                + " bundle would hold weights and never run");
+    }
+
+    @Test
+    void readsWhatADeviceMayDo() {
+        GeneratorConfig generator = generator(Map.of(
+                "limner.generator.cuda.memory-limit", "6G",
+                "limner.generator.cuda.convolution-search", "exhaustive",
+                "limner.generator.cuda.tf32", "true"));
+        assertThat(generator.cuda().settings())
+                .isEqualTo(
+                        new CudaSettings(OptionalLong.of(6L << 30), CudaSettings.ConvolutionSearch.EXHAUSTIVE, true));
+    }
+
+    private static GeneratorConfig generator(Map<String, String> values) {
+        return config(values).getConfigMapping(GeneratorConfig.class);
     }
 
     @Test

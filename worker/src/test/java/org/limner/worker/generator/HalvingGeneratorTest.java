@@ -13,9 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.FailureKind;
 import org.limner.worker.failure.InferenceFailedException;
+import org.limner.worker.fixture.FlatColorGenerator;
 import org.limner.worker.fixture.Masks;
 import org.limner.worker.fixture.TinyBundle;
 import org.limner.worker.image.RgbImage;
+import org.limner.worker.mask.EdgeMap;
 import org.limner.worker.mask.IndexImage;
 import org.limner.worker.mask.LabelMap;
 import org.limner.worker.style.StyleVector;
@@ -58,8 +60,9 @@ class HalvingGeneratorTest {
     private RenderBatch batch(int size) {
         ModelBundle bundle = TinyBundle.DEFAULT.write(folder);
         LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[1]), bundle.manifest());
+        PreparedMask mask = new FlatColorGenerator(bundle.manifest()).prepare(labels, Optional.empty());
         return new RenderBatch(IntStream.range(0, size)
-                .mapToObj(n -> new RenderRequest(labels, Optional.empty(), new StyleVector(new float[] {n})))
+                .mapToObj(n -> new RenderRequest(mask, new StyleVector(new float[] {n})))
                 .toList());
     }
 
@@ -72,6 +75,11 @@ class HalvingGeneratorTest {
         SmallGenerator(int fits, FailureKind otherwise) {
             this.fits = fits;
             this.otherwise = otherwise;
+        }
+
+        @Override
+        public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) {
+            throw new AssertionError("masks are prepared elsewhere here");
         }
 
         @Override

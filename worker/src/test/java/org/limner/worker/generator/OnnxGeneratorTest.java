@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -51,8 +52,7 @@ class OnnxGeneratorTest {
         IndexImage mask = Masks.random(new Random(20260801), 64, 32, 0, 1, 2, 3, TinyBundle.VOID);
         LabelMap labels = Masks.labels(mask, bundle.manifest());
 
-        RgbImage picture =
-                open(bundle).generate(batch(request(labels, NO_TINT))).get(0);
+        RgbImage picture = render(bundle, labels, NO_TINT).get(0);
 
         assertThat(picture.width()).isEqualTo(64);
         assertThat(picture.height()).isEqualTo(32);
@@ -72,8 +72,7 @@ class OnnxGeneratorTest {
         z[4] = 1; // green
         z[7] = 1; // green
 
-        RgbImage picture =
-                open(bundle).generate(batch(request(sea, new StyleVector(z)))).get(0);
+        RgbImage picture = render(bundle, sea, new StyleVector(z)).get(0);
 
         int shift = Math.round(2 * TinyGraphs.TINT * 255 / 2);
         assertThat(picture.rgb(5, 5) >> 16).isCloseTo(0x1f + shift, offset(1));
@@ -91,7 +90,7 @@ class OnnxGeneratorTest {
             LabelMap labels =
                     Masks.labels(Masks.random(random, 64, 32, 0, 1, 2, 3, TinyBundle.VOID), bundle.manifest());
             for (int style = 0; style < 2 + mask; style++) {
-                requests.add(request(labels, new StyleVector(GaussianStream.sample(10 * mask + style, 8))));
+                requests.add(request(generator, labels, new StyleVector(GaussianStream.sample(10 * mask + style, 8))));
             }
         }
 
@@ -110,11 +109,15 @@ class OnnxGeneratorTest {
         Generator generator = open(bundle);
         LabelMap sand = Masks.labels(new IndexImage(1, 1, new short[] {3}), bundle.manifest());
         LabelMap grass = Masks.labels(new IndexImage(1, 1, new short[] {2}), bundle.manifest());
-        RgbImage fresh = generator.generate(batch(request(grass, NO_TINT))).get(0);
+        RgbImage fresh =
+                generator.generate(batch(request(generator, grass, NO_TINT))).get(0);
 
-        generator.generate(batch(request(sand, NO_TINT), request(sand, NO_TINT), request(sand, NO_TINT)));
+        PreparedMask allSand = generator.prepare(sand, Optional.empty());
+        RenderRequest large = new RenderRequest(allSand, NO_TINT);
+        generator.generate(batch(large, large, large));
 
-        assertThat(generator.generate(batch(request(grass, NO_TINT))).get(0)).isEqualTo(fresh);
+        assertThat(generator.generate(batch(request(generator, grass, NO_TINT))).get(0))
+                .isEqualTo(fresh);
     }
 
     @Test
@@ -123,8 +126,10 @@ class OnnxGeneratorTest {
         LabelMap grass = Masks.labels(new IndexImage(1, 1, new short[] {2}), bundle.manifest());
         EdgeMap edges = EdgeMap.of(new IndexImage(2, 1, new short[] {7, 900}), 64, 32);
 
-        RgbImage picture = open(bundle)
-                .generate(batch(new RenderRequest(grass, Optional.of(edges), NO_TINT)))
+        Generator generator = open(bundle);
+
+        RgbImage picture = generator
+                .generate(batch(new RenderRequest(generator.prepare(grass, Optional.of(edges)), NO_TINT)))
                 .get(0);
 
         for (int x = 0; x < 64; x++) {
@@ -137,8 +142,7 @@ class OnnxGeneratorTest {
         ModelBundle bundle = TinyBundle.DEFAULT.withoutStyle().write(folder);
         LabelMap sky = Masks.labels(new IndexImage(1, 1, new short[] {0}), bundle.manifest());
 
-        RgbImage picture =
-                open(bundle).generate(batch(request(sky, StyleVector.NONE))).get(0);
+        RgbImage picture = render(bundle, sky, StyleVector.NONE).get(0);
 
         assertThat(picture.rgb(63, 31)).isEqualTo(0x87b5d8);
     }
@@ -151,16 +155,21 @@ class OnnxGeneratorTest {
         LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[1]), bundle.manifest());
         LabelMap largeLabels = Masks.labels(new IndexImage(1, 1, new short[1]), large.manifest());
 
-        assertThatThrownBy(() -> generator.generate(batch(request(labels, new StyleVector(new float[7])))))
+        assertThatThrownBy(() -> generator.generate(batch(request(generator, labels, new StyleVector(new float[7])))))
                 .isInstanceOfSatisfying(InferenceFailedException.class, e -> assertThat(e.kind())
                         .isEqualTo(FailureKind.JOB))
                 .hasMessage("bundle 'tiny@1' got a style vector of 7 numbers but takes 64 x 32, 4 classes, "
                         + "8 style numbers, without instance edges");
-        assertThatThrownBy(() -> generator.generate(batch(request(largeLabels, NO_TINT))))
+        assertThatThrownBy(() -> generator.prepare(largeLabels, Optional.empty()))
+                .isInstanceOfSatisfying(InferenceFailedException.class, e -> assertThat(e.kind())
+                        .isEqualTo(FailureKind.JOB))
                 .hasMessageContaining("got a label map of 128 x 64 but takes 64 x 32");
-        assertThatThrownBy(() -> generator.generate(batch(new RenderRequest(
-                        labels, Optional.of(EdgeMap.of(new IndexImage(1, 1, new short[1]), 64, 32)), NO_TINT))))
+        assertThatThrownBy(() ->
+                        generator.prepare(labels, Optional.of(EdgeMap.of(new IndexImage(1, 1, new short[1]), 64, 32))))
                 .hasMessageContaining("got instance edges but takes");
+        PreparedMask largeMask = open(large).prepare(largeLabels, Optional.empty());
+        assertThatThrownBy(() -> generator.generate(batch(new RenderRequest(largeMask, NO_TINT))))
+                .hasMessageContaining("got a mask that another bundle's generator prepared but takes 64 x 32");
     }
 
     @Test
@@ -169,14 +178,9 @@ class OnnxGeneratorTest {
         OneHotBatch batch = new OneHotBatch(bundle.manifest());
         LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[1]), bundle.manifest());
 
-        assertThatThrownBy(() -> batch.pack(batch(
-                        request(labels, NO_TINT),
-                        request(labels, NO_TINT),
-                        request(labels, NO_TINT),
-                        request(labels, NO_TINT),
-                        request(labels, NO_TINT),
-                        request(labels, NO_TINT),
-                        request(labels, NO_TINT))))
+        RenderRequest request = new RenderRequest(new OneHotMask(new MaskKey(labels, Optional.empty())), NO_TINT);
+
+        assertThatThrownBy(() -> batch.pack(new RenderBatch(Collections.nCopies(7, request))))
                 .isInstanceOfSatisfying(InferenceFailedException.class, e -> assertThat(e.kind())
                         .isEqualTo(FailureKind.RESOURCES))
                 .hasMessageContaining("a batch of 7 label maps of 5 x 4096 x 4096 takes 2348810240 bytes");
@@ -191,8 +195,9 @@ class OnnxGeneratorTest {
             List<Future<RgbImage>> pictures = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[] {(short) (i % 4)}), bundle.manifest());
-                pictures.add(callers.submit(() ->
-                        generator.generate(batch(request(labels, NO_TINT))).get(0)));
+                pictures.add(callers.submit(() -> generator
+                        .generate(batch(request(generator, labels, NO_TINT)))
+                        .get(0)));
             }
             for (int i = 0; i < 40; i++) {
                 assertThat(pictures.get(i).get().rgb(1, 1)).isEqualTo(color(i % 4));
@@ -208,9 +213,11 @@ class OnnxGeneratorTest {
         Generator generator = open(bundle);
         LabelMap labels = Masks.labels(new IndexImage(1, 1, new short[1]), bundle.manifest());
 
+        RenderRequest request = request(generator, labels, NO_TINT);
+
         generator.close();
 
-        assertThatThrownBy(() -> generator.generate(batch(request(labels, NO_TINT))))
+        assertThatThrownBy(() -> generator.generate(batch(request)))
                 .hasMessage("session 'tiny@1 generator.onnx' is closed");
     }
 
@@ -220,8 +227,13 @@ class OnnxGeneratorTest {
         return generator;
     }
 
-    private static RenderRequest request(LabelMap labels, StyleVector style) {
-        return new RenderRequest(labels, Optional.empty(), style);
+    private List<RgbImage> render(ModelBundle bundle, LabelMap labels, StyleVector style) throws Exception {
+        Generator generator = open(bundle);
+        return generator.generate(batch(request(generator, labels, style)));
+    }
+
+    private static RenderRequest request(Generator generator, LabelMap labels, StyleVector style) throws Exception {
+        return new RenderRequest(generator.prepare(labels, Optional.empty()), style);
     }
 
     private static RenderBatch batch(RenderRequest... requests) {

@@ -26,6 +26,8 @@ import org.limner.schemas.result.ErrorCode;
 import org.limner.schemas.result.JobError;
 import org.limner.worker.bundle.BundleRepository;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.fixture.FlatColorGenerator;
+import org.limner.worker.fixture.FlatColorGenerator.FlatMask;
 import org.limner.worker.fixture.Jobs;
 import org.limner.worker.fixture.PngFile;
 import org.limner.worker.fixture.TinyBundle;
@@ -50,7 +52,10 @@ class JobPreparationTest {
         TinyBundle.DEFAULT.withName("plain").withoutStyle().write(folder.resolve("plain"));
         BundleRepository bundles = BundleRepository.load(folder);
         preparation = new JobPreparation(
-                bundles, bundle -> bundle.encoderFile().map(file -> new MeanEncoder()), JobLimits.DEFAULT);
+                bundles,
+                bundle -> new FlatColorGenerator(bundle.manifest()),
+                bundle -> bundle.encoderFile().map(file -> new MeanEncoder()),
+                JobLimits.DEFAULT);
     }
 
     @Test
@@ -63,15 +68,16 @@ class JobPreparationTest {
                         new Style.Vector(new float[] {1, 2, 3, 4, 5, 6, 7, 8}))));
 
         assertThat(job.bundle().reference()).hasToString("tiny@1");
-        assertThat(job.labelMap().at(0, 0)).isEqualTo(4); // void
-        assertThat(job.labelMap().at(63, 31)).isEqualTo(3);
-        assertThat(job.edges()).isEmpty();
+        FlatMask mask = (FlatMask) job.mask();
+        assertThat(mask.labels().at(0, 0)).isEqualTo(4); // void
+        assertThat(mask.labels().at(63, 31)).isEqualTo(3);
+        assertThat(mask.edges()).isEmpty();
         assertThat(job.styles()).hasSize(3);
         assertThat(job.styles().get(0).seed()).hasValue(7);
         assertThat(job.styles().get(1).at(0)).isEqualTo(9);
         assertThat(job.styles().get(2).at(7)).isEqualTo(8);
-        assertThat(job.requests()).hasSize(3).allSatisfy(request -> assertThat(request.labels())
-                .isSameAs(job.labelMap()));
+        assertThat(job.requests()).hasSize(3).allSatisfy(request -> assertThat(request.mask())
+                .isSameAs(mask));
     }
 
     @Test
@@ -87,7 +93,7 @@ class JobPreparationTest {
                 Jobs.withModel(Jobs.striped(1), ModelReference.newest("instanced")),
                 new Payload.Inline(new PngFile(8, 4, 16, PngFile.GREY, false, 0).write(new int[32])));
 
-        assertThat(preparation.prepare(job).edges()).isPresent();
+        assertThat(((FlatMask) preparation.prepare(job).mask()).edges()).isPresent();
     }
 
     @Test

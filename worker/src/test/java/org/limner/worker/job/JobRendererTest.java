@@ -171,7 +171,10 @@ class JobRendererTest {
         BundleRepository bundles = BundleRepository.load(folder);
         try (BundleSessions sessions = BundleSessions.open(bundles, new SessionSettings(new Device.Cpu(), 1))) {
             JobRenderer renderer = new JobRenderer(
-                    new JobPreparation(bundles, sessions::encoder, JobLimits.DEFAULT), sessions::generator, 3, "test");
+                    new JobPreparation(bundles, sessions::generator, sessions::encoder, JobLimits.DEFAULT),
+                    sessions::generator,
+                    3,
+                    "test");
             Style photograph = new Style.Encoded(
                     new Payload.Inline(new PngWriter().write(Pictures.flat(0xFFFFFF, 9, 9))),
                     false,
@@ -201,7 +204,10 @@ class JobRendererTest {
         BundleRepository bundles = BundleRepository.load(folder);
         try (BundleSessions sessions = BundleSessions.open(bundles, new SessionSettings(new Device.Cpu(), 1))) {
             JobRenderer renderer = new JobRenderer(
-                    new JobPreparation(bundles, sessions::encoder, JobLimits.DEFAULT), sessions::generator, 1, "test");
+                    new JobPreparation(bundles, sessions::generator, sessions::encoder, JobLimits.DEFAULT),
+                    sessions::generator,
+                    1,
+                    "test");
 
             RgbImage picture = renderer.render(
                             Jobs.withMask(Jobs.striped(7), new Payload.Inline(resource("coast-mask.png"))))
@@ -242,7 +248,7 @@ class JobRendererTest {
     private JobRenderer renderer(FlatColorGenerator generator, int batchSize) {
         BundleRepository bundles = BundleRepository.load(folder);
         return new JobRenderer(
-                new JobPreparation(bundles, bundle -> Optional.empty(), JobLimits.DEFAULT),
+                new JobPreparation(bundles, bundle -> generator, bundle -> Optional.empty(), JobLimits.DEFAULT),
                 bundle -> generator,
                 batchSize,
                 "test");

@@ -357,7 +357,7 @@ class PollLoopTest {
                 Timing.NONE,
                 List.of(),
                 Optional.empty());
-        admission.finish(new Outcome.Answered(result, new EncodedRecord(id, Map.of("ce_id", id), new byte[10])));
+        admission.finish(new Outcome.Answered(result, new EncodedRecord(id, Map.of("ce_id", id), new byte[10]), 0));
     }
 
     private int commits() {
