@@ -15,7 +15,17 @@ create() {
 }
 
 # A compressed batch of zeros passes any size limit and unpacks to hundreds of megabytes in the worker.
-create limner.jobs --config max.message.bytes=1048576 --config compression.type=uncompressed
+for jobs in limner.jobs limner.jobs.high limner.jobs.low; do
+  create $jobs --config max.message.bytes=1048576 --config compression.type=uncompressed
+done
 create limner.results --config max.message.bytes=2097152
 # Twice that of the jobs: the largest record must still fit with the headers that say why it is here.
 create limner.dead-letter --config max.message.bytes=2097152
+for retry in limner.retry.5s limner.retry.30s limner.retry.5m; do
+  create $retry --config max.message.bytes=2097152 --config compression.type=uncompressed
+done
+# The latest record of each key, for a day and for a week.
+create limner.seen --config max.message.bytes=1048576 \
+  --config cleanup.policy=compact,delete --config retention.ms=86400000 --config segment.ms=3600000
+create limner.cancellations --config max.message.bytes=1048576 --config compression.type=uncompressed \
+  --config cleanup.policy=compact,delete --config retention.ms=604800000 --config segment.ms=3600000

@@ -1,6 +1,6 @@
 package org.limner.schemas.codec;
 
-/** Record headers of jobs and results: the Kafka binding of CloudEvents 1.0 in binary mode. Values are UTF-8. */
+/** Record headers of jobs, results and cancellations: the Kafka binding of CloudEvents 1.0 in binary mode. Values are UTF-8. */
 public final class CloudEventHeaders {
     /** What stands before an attribute's name. */
     public static final String PREFIX = "ce_";
@@ -11,7 +11,7 @@ public final class CloudEventHeaders {
     public static final String ID = PREFIX + "id";
     /** Who published the record, a URI reference. */
     public static final String SOURCE = PREFIX + "source";
-    /** {@link #JOB_TYPE} or {@link #RESULT_TYPE}. */
+    /** {@link #JOB_TYPE}, {@link #RESULT_TYPE} or {@link #CANCELLATION_TYPE}. */
     public static final String TYPE = PREFIX + "type";
     /** A job's deadline, RFC 3339. */
     public static final String EXPIRY_TIME = PREFIX + "expirytime";
@@ -28,6 +28,7 @@ public final class CloudEventHeaders {
     public static final String SPEC_VERSION_1_0 = "1.0";
     public static final String JOB_TYPE = "org.limner.render.job.v1";
     public static final String RESULT_TYPE = "org.limner.render.result.v1";
+    public static final String CANCELLATION_TYPE = "org.limner.render.cancellation.v1";
     /** Binary mode: attributes in headers, the data as value. */
     public static final String JSON = "application/json";
     /** Structured mode: attributes and data together in the value. */

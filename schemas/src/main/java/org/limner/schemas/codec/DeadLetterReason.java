@@ -1,6 +1,6 @@
 package org.limner.schemas.codec;
 
-/** Why a record on the jobs topic is no job at all. */
+/** Why a record on a jobs topic gets no result: it is no job at all, or contradicts one. */
 public enum DeadLetterReason {
     /** A tombstone. */
     NULL_VALUE,
@@ -15,5 +15,7 @@ public enum DeadLetterReason {
     /** An event of another type. */
     UNKNOWN_TYPE,
     /** Structured mode whose JSON cannot be read far enough to find the attributes. */
-    MALFORMED_ENVELOPE
+    MALFORMED_ENVELOPE,
+    /** A job whose id another job on the same topic has, with other data; the first one is answered. */
+    CONFLICT
 }

@@ -253,6 +253,7 @@ class ContractAgreementTest {
                 CloudEventHeaders.SPEC_VERSION_1_0,
                 CloudEventHeaders.JOB_TYPE,
                 CloudEventHeaders.RESULT_TYPE,
+                CloudEventHeaders.CANCELLATION_TYPE,
                 CloudEventHeaders.JSON,
                 CloudEventHeaders.STRUCTURED_JSON));
         assertThat(documented).isEqualTo(ours);
@@ -262,6 +263,11 @@ class ContractAgreementTest {
         assertThat(messages.at("/renderResult/headers/properties/ce_type/const").textValue())
                 .isEqualTo(messages.at("/renderResult/name").textValue())
                 .isEqualTo(CloudEventHeaders.RESULT_TYPE);
+
+        assertThat(messages.at("/cancellation/headers/properties/ce_type/const").textValue())
+                .isEqualTo(messages.at("/cancellation/name").textValue())
+                .isEqualTo(CloudEventHeaders.CANCELLATION_TYPE);
+        assertThat(names(messages.at("/retry/headers/properties"))).isEqualTo(constants(RetryHeaders.class));
 
         JsonNode deadLetter = messages.at("/deadLetter/headers/properties");
         assertThat(names(deadLetter)).isEqualTo(constants(DeadLetterHeaders.class));
