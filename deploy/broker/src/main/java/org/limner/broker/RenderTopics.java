@@ -62,7 +62,8 @@ public final class RenderTopics {
                 TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete",
                 TopicConfig.RETENTION_MS_CONFIG, String.valueOf(kept.toMillis()),
                 // Nothing is removed from the segment that is being written.
-                TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(Duration.ofHours(1).toMillis()));
+                TopicConfig.SEGMENT_MS_CONFIG,
+                        String.valueOf(Duration.ofHours(1).toMillis()));
     }
 
     private static NewTopic topic(String name, int partitions, int maxMessageBytes, Map<String, String> more) {

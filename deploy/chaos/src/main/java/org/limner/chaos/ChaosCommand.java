@@ -2,13 +2,18 @@ package org.limner.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limner.chaos.job.JobCounts;
+import org.limner.chaos.job.JobKind;
 import org.limner.chaos.load.BacklogCommand;
 import org.limner.chaos.load.SoakCommand;
 import org.limner.chaos.process.Program;
+import org.limner.schemas.codec.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -83,6 +88,13 @@ final class ChaosCommand implements Callable<Integer> {
     private int failingOnce;
 
     @Option(
+            names = "--failing-repeatedly",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "of the jobs fail until a worker gives them to a retry topic (default: 0)")
+    private int failingRepeatedly;
+
+    @Option(
             names = "--short-of-memory",
             paramLabel = "N",
             defaultValue = "10",
@@ -90,11 +102,49 @@ final class ChaosCommand implements Callable<Integer> {
     private int shortOfMemory;
 
     @Option(
+            names = "--expired",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "of the jobs have a deadline that has passed (default: 0)")
+    private int expired;
+
+    @Option(
+            names = "--cancellations",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "of the jobs are cancelled, before or after they are published (default: 0)")
+    private int cancellations;
+
+    @Option(
+            names = "--references",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "of the jobs have their masks in a folder (default: 0)")
+    private int references;
+
+    @Option(
+            names = "--store-outages",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "in which that folder is away (default: 0)")
+    private int storeOutages;
+
+    @Option(
             names = "--duplicates",
             paramLabel = "N",
             defaultValue = "0",
             description = "of the jobs are published twice (default: 0)")
     private int duplicates;
+
+    @Option(
+            names = "--conflicts",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "of the jobs meet another one of their id (default: 0)")
+    private int conflicts;
+
+    @Option(names = "--lanes", description = "publish to all three lanes (default: to limner.jobs alone)")
+    private boolean lanes;
 
     @Option(names = "--seed", paramLabel = "N", description = "of jobs and faults (default: drawn and printed)")
     private @Nullable Long seed;
@@ -156,11 +206,24 @@ final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         long drawn = seed == null ? new Random().nextInt(1_000_000) : seed;
         ChaosSettings settings = new ChaosSettings(
-                new JobCounts(jobs, poison, killers, failingOnce, shortOfMemory, duplicates),
-                new FaultCounts(kills, terms, stops, joins, brokerRestarts),
+                new JobCounts(
+                        jobs,
+                        Map.of(
+                                JobKind.POISON, poison,
+                                JobKind.KILLER, killers,
+                                JobKind.FAILS_ONCE, failingOnce,
+                                JobKind.FAILS_REPEATEDLY, failingRepeatedly,
+                                JobKind.SHORT_OF_MEMORY, shortOfMemory,
+                                JobKind.EXPIRED, expired,
+                                JobKind.CANCELLED, cancellations,
+                                JobKind.BY_REFERENCE, references,
+                                JobKind.DUPLICATE, duplicates,
+                                JobKind.CONFLICT, conflicts)),
+                new FaultCounts(kills, terms, stops, joins, brokerRestarts, storeOutages),
                 workers,
                 partitions,
-                groupProtocol.name().toLowerCase(java.util.Locale.ROOT),
+                lanes ? List.of(Topics.JOBS, Topics.JOBS_HIGH, Topics.JOBS_LOW) : List.of(Topics.JOBS),
+                groupProtocol.name().toLowerCase(Locale.ROOT),
                 Duration.ofSeconds(sessionTimeout),
                 Duration.ofSeconds(faultInterval),
                 Duration.ofSeconds(patience),

@@ -30,9 +30,15 @@ record ChaosReport(
 
     void print(PrintStream out) {
         out.printf(
-                "faults      %d SIGKILL, %d SIGTERM, %d SIGSTOP, %d joined and left, %d broker restarts; processes ended"
+                "faults      %d SIGKILL, %d SIGTERM, %d SIGSTOP, %d joined and left, %d broker restarts, %d store outages; processes ended"
                         + " by jobs: %d%n",
-                faults.kills(), faults.terms(), faults.stops(), faults.joins(), faults.brokerRestarts(), deaths);
+                faults.kills(),
+                faults.terms(),
+                faults.stops(),
+                faults.joins(),
+                faults.brokerRestarts(),
+                faults.storeOutages(),
+                deaths);
         out.println("published   " + words(published));
         out.println("answers     " + audit.outcomes());
         out.println("processes   ended "

@@ -37,7 +37,8 @@ final class ChaosRun {
     ChaosReport run() throws InterruptedException {
         BundleRepository bundles = BundleRepository.load(settings.bundle());
         BundleManifest manifest = bundles.bundles().get(0).manifest();
-        List<PlannedRecord> records = new JobMix(manifest, settings.seed()).draw(settings.jobs());
+        List<PlannedRecord> records =
+                new JobMix(manifest, Cluster.store(folder), settings.topics(), settings.seed()).draw(settings.jobs());
         Takeovers takeovers = new Takeovers();
         try (Cluster cluster = Cluster.start(settings, folder)) {
             double seconds = disturb(cluster, records, takeovers);
@@ -63,18 +64,21 @@ final class ChaosRun {
     /** Publishes and makes faults until every job has an answer, or none comes any more; gives the seconds it took. */
     private double disturb(Cluster cluster, List<PlannedRecord> records, Takeovers takeovers)
             throws InterruptedException {
-        Set<String> expected = records.stream().map(PlannedRecord::key).collect(Collectors.toSet());
+        Set<String> keys = records.stream().map(PlannedRecord::key).collect(Collectors.toSet());
+        int answers = (int) records.stream()
+                .filter(record -> record.expectation().isPresent())
+                .count();
         Duration time = settings.faultInterval().multipliedBy(settings.faults().total() + 1);
         long began = System.nanoTime();
         try (Watch watch = new Watch(cluster.bootstrapServers(), takeovers);
                 Publisher publisher = new Publisher(cluster.bootstrapServers(), records, time, settings.seed());
                 Disturbance disturbance = new Disturbance(cluster, settings, takeovers)) {
-            while (watch.answered().isEmpty()
+            while (!watch.has(1, Set.of())
                     && watch.secondsWithoutNews() < settings.patience().toSeconds()) {
                 TimeUnit.NANOSECONDS.sleep(STEP.toNanos()); // workers that are still starting survive anything
             }
             disturbance.run();
-            while (!(publisher.done() && watch.answered().containsAll(expected))
+            while (!(publisher.done() && watch.has(answers, keys))
                     && watch.secondsWithoutNews() < settings.patience().toSeconds()) {
                 TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
             }

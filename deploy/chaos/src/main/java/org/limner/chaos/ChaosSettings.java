@@ -2,6 +2,7 @@ package org.limner.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.limner.chaos.job.JobCounts;
 
 /**
@@ -9,6 +10,7 @@ import org.limner.chaos.job.JobCounts;
  *
  * @param workers        at a time
  * @param partitions     of each topic
+ * @param topics         where jobs are published
  * @param groupProtocol  {@code classic} or {@code consumer}
  * @param sessionTimeout after which a silent worker's partitions go to others
  * @param faultInterval  between two faults on average
@@ -21,6 +23,7 @@ record ChaosSettings(
         FaultCounts faults,
         int workers,
         int partitions,
+        List<String> topics,
         String groupProtocol,
         Duration sessionTimeout,
         Duration faultInterval,

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.limner.chaos.job.JobKind;
 import org.limner.chaos.process.BrokerProcess;
 import org.limner.chaos.process.WorkerProcess;
 
@@ -50,6 +52,9 @@ final class Cluster implements AutoCloseable {
         config.put("limner.kafka.session-timeout", session + "ms");
         config.put("limner.kafka.heartbeat-interval", session / 3 + "ms");
         config.put("limner.generator.intra-op-threads", "1");
+        if (settings.jobs().of(JobKind.BY_REFERENCE) > 0) {
+            config.put("limner.store.roots", store(folder).toString());
+        }
         config.put("limner.chaos.folder", attempts(folder).toString());
         config.put("limner.chaos.max-render-delay", RENDER_DELAY);
         BrokerProcess broker = BrokerProcess.start(folder, settings.partitions(), ofConsumerGroups);
@@ -64,6 +69,23 @@ final class Cluster implements AutoCloseable {
     /** Where workers count the faults they met. */
     static Path attempts(Path folder) {
         return folder.resolve("attempts");
+    }
+
+    /** Where masks are that jobs refer to. */
+    static Path store(Path folder) {
+        return folder.resolve("store");
+    }
+
+    /** Takes the masks away and brings them back. */
+    void storeOutage(Duration absence) throws InterruptedException {
+        Path away = folder.resolve("store-away");
+        try {
+            Files.move(store(folder), away);
+            TimeUnit.NANOSECONDS.sleep(absence.toNanos());
+            Files.move(away, store(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot move the masks' folder", e);
+        }
     }
 
     String bootstrapServers() {

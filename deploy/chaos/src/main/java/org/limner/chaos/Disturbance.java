@@ -23,7 +23,7 @@ final class Disturbance implements AutoCloseable {
     private static final String GROUP = "limner-workers";
     private static final long ADMIN_SECONDS = 5;
     private static final Duration VISITOR_DRAIN_LIMIT = Duration.ofSeconds(75);
-    private static final int LONGEST_BROKER_ABSENCE_MILLISECONDS = 4_000;
+    private static final int LONGEST_ABSENCE_MILLISECONDS = 4_000;
 
     private final Cluster cluster;
     private final ChaosSettings settings;
@@ -45,7 +45,8 @@ final class Disturbance implements AutoCloseable {
         TERM,
         STOP,
         JOIN,
-        BROKER_RESTART
+        BROKER_RESTART,
+        STORE_OUTAGE
     }
 
     /** Makes all faults of the settings, with rests between them. */
@@ -56,6 +57,7 @@ final class Disturbance implements AutoCloseable {
         kinds.addAll(Collections.nCopies(settings.faults().stops(), Kind.STOP));
         kinds.addAll(Collections.nCopies(settings.faults().joins(), Kind.JOIN));
         kinds.addAll(Collections.nCopies(settings.faults().brokerRestarts(), Kind.BROKER_RESTART));
+        kinds.addAll(Collections.nCopies(settings.faults().storeOutages(), Kind.STORE_OUTAGE));
         Collections.shuffle(kinds, random);
         long began = System.nanoTime();
         for (Kind kind : kinds) {
@@ -91,9 +93,14 @@ final class Disturbance implements AutoCloseable {
                 leaveAfter(visitor, stay);
                 return visitor.id() + " joins for " + stay.toSeconds() + " s";
             }
+            case STORE_OUTAGE -> {
+                Duration absence = Duration.ofMillis(random.nextInt(LONGEST_ABSENCE_MILLISECONDS));
+                cluster.storeOutage(absence);
+                return "store away for " + absence.toMillis() + " ms";
+            }
             default -> {
                 boolean gently = random.nextBoolean();
-                Duration absence = Duration.ofMillis(random.nextInt(LONGEST_BROKER_ABSENCE_MILLISECONDS));
+                Duration absence = Duration.ofMillis(random.nextInt(LONGEST_ABSENCE_MILLISECONDS));
                 cluster.broker().restart(gently, absence);
                 return "broker restarted after " + (gently ? "SIGTERM" : "SIGKILL") + " and " + absence.toMillis()
                         + " ms";

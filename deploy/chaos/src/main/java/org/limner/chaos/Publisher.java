@@ -12,7 +12,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.limner.chaos.job.PlannedRecord;
-import org.limner.schemas.codec.Topics;
 
 /** Publishes records in bursts of random size with random rests between them, on a thread of its own. */
 final class Publisher implements AutoCloseable {
@@ -74,7 +73,7 @@ final class Publisher implements AutoCloseable {
 
     private void send(PlannedRecord planned) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(Topics.JOBS, planned.key().getBytes(StandardCharsets.UTF_8), planned.value());
+                new ProducerRecord<>(planned.topic(), planned.key().getBytes(StandardCharsets.UTF_8), planned.value());
         planned.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         producer.send(record, (metadata, failed) -> {
             if (failed != null) {

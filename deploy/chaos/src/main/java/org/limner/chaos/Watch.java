@@ -13,6 +13,7 @@ final class Watch implements AutoCloseable {
     private final Takeovers takeovers;
     private final Set<String> answered = new HashSet<>();
     private final Thread thread = new Thread(this::read, "watch");
+    private int arrivals;
     private long lastNews = System.nanoTime();
     private volatile boolean closed;
     private volatile @Nullable RuntimeException failure;
@@ -24,16 +25,16 @@ final class Watch implements AutoCloseable {
         thread.start();
     }
 
-    /** The keys with at least one answer. */
-    synchronized Set<String> answered() {
+    /** Whether there are at least so many answers, and one for each key. */
+    synchronized boolean has(int answers, Set<String> keys) {
         RuntimeException failed = failure;
         if (failed != null) {
             throw failed;
         }
-        return Set.copyOf(answered);
+        return arrivals >= answers && answered.containsAll(keys);
     }
 
-    /** For how long no job has got its first answer. */
+    /** For how long no answer has come. */
     synchronized double secondsWithoutNews() {
         return (System.nanoTime() - lastNews) / 1e9;
     }
@@ -44,9 +45,9 @@ final class Watch implements AutoCloseable {
                 for (Arrival arrival : reader.poll()) {
                     takeovers.arrived(arrival);
                     synchronized (this) {
-                        if (answered.add(arrival.key())) {
-                            lastNews = System.nanoTime();
-                        }
+                        answered.add(arrival.key());
+                        arrivals++;
+                        lastNews = System.nanoTime();
                     }
                 }
             }

@@ -36,7 +36,11 @@ public final class BundleSessions implements AutoCloseable {
     public BundleSessions decorated(GeneratorDecorator decorator) {
         return new BundleSessions(sessions.values().stream()
                 .map(session -> new BundleSession(
-                        session.bundle(), decorator.decorate(session.bundle(), session.generator()), session.encoder()))
+                        session.bundle(),
+                        session.generators().stream()
+                                .map(generator -> decorator.decorate(session.bundle(), generator))
+                                .toList(),
+                        session.encoder()))
                 .toList());
     }
 

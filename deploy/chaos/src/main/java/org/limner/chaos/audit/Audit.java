@@ -1,13 +1,14 @@
 package org.limner.chaos.audit;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.limner.chaos.audit.Arrival.Answer;
 import org.limner.chaos.audit.Arrival.Content;
 import org.limner.chaos.audit.Arrival.Letter;
@@ -19,10 +20,10 @@ import org.limner.schemas.result.ResultStatus;
 /**
  * Holds what came out against what was published.
  *
- * @param jobs       published, each job id once
+ * @param jobs       published records of which something had to come
  * @param results    terminal answers: results, and dead letters of records that are no jobs
  * @param lost       ids without an answer
- * @param duplicated ids with more than one, with how many
+ * @param duplicated ids with more answers than they had to have, with those
  * @param wrong      ids whose answer is another one than it had to be, with both; and answers to nothing published
  * @param outcomes   how many answers of which kind, for people
  */
@@ -37,7 +38,7 @@ public record Audit(
     /** @param reference the digests of a job's images when it is rendered undisturbed */
     public static Audit of(
             List<PlannedRecord> published, List<Arrival> arrivals, Function<RenderJob, List<String>> reference) {
-        Map<String, List<Content>> answers = new HashMap<>();
+        Map<String, List<Content>> answers = new LinkedHashMap<>();
         Map<String, Integer> outcomes = new TreeMap<>();
         for (Arrival arrival : arrivals) {
             answers.computeIfAbsent(arrival.key(), key -> new ArrayList<>()).add(arrival.content());
@@ -47,25 +48,39 @@ public record Audit(
         List<String> duplicated = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         int jobs = 0;
+        // What meets its expectation is set aside first, so that a job and another one in conflict with it find theirs.
+        List<PlannedRecord> unmet = new ArrayList<>();
         for (PlannedRecord record : published) {
-            if (record.expectation().isEmpty()) {
-                continue;
-            }
-            jobs++;
-            List<Content> contents =
-                    Optional.ofNullable(answers.remove(record.key())).orElse(Collections.emptyList());
-            if (contents.isEmpty()) {
-                lost.add(record.key() + " (" + record.kind().words() + ")");
-            } else if (contents.size() > 1) {
-                duplicated.add(record.key() + " (" + record.kind().words() + "): " + contents);
-            }
-            if (!contents.isEmpty()) {
-                complaint(record.expectation().get(), contents.get(0), reference)
-                        .ifPresent(complaint ->
-                                wrong.add(record.key() + " (" + record.kind().words() + "): " + complaint));
+            if (record.expectation().isPresent()) {
+                jobs++;
+                Expectation expectation = record.expectation().get();
+                List<Content> contents = answers.getOrDefault(record.key(), new ArrayList<>());
+                Optional<Content> met = contents.stream()
+                        .filter(content ->
+                                complaint(expectation, content, reference).isEmpty())
+                        .findFirst();
+                met.ifPresentOrElse(contents::remove, () -> unmet.add(record));
             }
         }
-        answers.forEach((key, contents) -> wrong.add(key + ": " + contents + " to nothing that was published"));
+        for (PlannedRecord record : unmet) {
+            String job = record.key() + " (" + record.kind().words() + ")";
+            List<Content> contents = answers.getOrDefault(record.key(), List.of());
+            if (contents.isEmpty()) {
+                lost.add(job);
+            } else {
+                Content content = contents.remove(0);
+                wrong.add(job + ": "
+                        + complaint(record.expectation().orElseThrow(), content, reference)
+                                .orElseThrow());
+            }
+        }
+        Set<String> keys = published.stream().map(PlannedRecord::key).collect(Collectors.toSet());
+        answers.forEach((key, contents) -> {
+            if (!contents.isEmpty()) {
+                (keys.contains(key) ? duplicated : wrong)
+                        .add(key + ": " + contents + (keys.contains(key) ? " once more" : " to nothing published"));
+            }
+        });
         return new Audit(jobs, arrivals.size(), lost, duplicated, wrong, outcomes);
     }
 
@@ -83,11 +98,13 @@ public record Audit(
             boolean cancelled = content instanceof Answer answer && answer.status() == ResultStatus.CANCELLED;
             return cancelled ? Optional.empty() : imagesComplaint(either.job(), content, reference);
         }
-        if (expectation instanceof Expectation.Failure failure) {
-            boolean failed = content instanceof Answer answer
-                    && answer.status() == ResultStatus.FAILED
-                    && answer.code().equals(Optional.of(failure.code()));
-            return failed ? Optional.empty() : Optional.of(content + " instead of FAILED with " + failure.code());
+        if (expectation instanceof Expectation.Refusal refusal) {
+            boolean refused = content instanceof Answer answer
+                    && answer.status() == refusal.status()
+                    && answer.code().equals(Optional.of(refusal.code()));
+            return refused
+                    ? Optional.empty()
+                    : Optional.of(content + " instead of " + refusal.status() + " with " + refusal.code());
         }
         String reason = ((Expectation.DeadLetter) expectation).reason();
         boolean dead = content instanceof Letter letter && letter.reason().equals(reason);

@@ -27,7 +27,10 @@ public final class ReferenceRenderer implements AutoCloseable {
     public ReferenceRenderer(BundleRepository bundles) {
         this.sessions = BundleSessions.open(bundles, new SessionSettings(new Device.Cpu(), 1));
         this.renderer = new JobRenderer(
-                new JobPreparation(bundles, sessions::encoder, JobLimits.DEFAULT), sessions::generator, 1, "audit");
+                new JobPreparation(bundles, sessions::generator, sessions::encoder, JobLimits.DEFAULT),
+                sessions::generator,
+                1,
+                "audit");
     }
 
     /** SHA-256 of each image file of the job. */

@@ -4,6 +4,8 @@ package org.limner.chaos.fault;
 public enum Fault {
     /** The run fails as the worker's fault the first time the job is rendered by any worker. */
     FAIL_ONCE,
+    /** The run fails as the worker's fault as often as a worker tries by itself; after that it succeeds. */
+    FAIL_REPEATEDLY,
     /** The run fails for want of memory unless the image is alone in it. */
     SHORT_OF_MEMORY,
     /** The process ends at once, by {@link Runtime#halt}. */
@@ -13,10 +15,5 @@ public enum Fault {
     /** The process is killed, as by a kernel that is out of memory. */
     KILL,
     /** The run does not come back for as long as {@link ChaosConfig#sleep} says. */
-    SLEEP;
-
-    /** Whether no process survives it. */
-    public boolean endsTheProcess() {
-        return this == HALT || this == SEGMENTATION_FAULT || this == KILL;
-    }
+    SLEEP
 }

@@ -3,6 +3,7 @@ package org.limner.chaos.fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -10,13 +11,19 @@ import org.limner.worker.failure.FailureKind;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.generator.Generator;
 import org.limner.worker.generator.GeneratorRuntime;
+import org.limner.worker.generator.PreparedMask;
 import org.limner.worker.generator.RenderBatch;
 import org.limner.worker.generator.RenderRequest;
 import org.limner.worker.image.RgbImage;
+import org.limner.worker.mask.EdgeMap;
+import org.limner.worker.mask.LabelMap;
 
 /** Renders as the generator within does, unless an image of the batch asks for a fault. */
 final class FaultGenerator implements Generator {
     private static final int EXIT_CODE_OF_A_KILLED_PROCESS = 128 + 9;
+    /** In a batch, then alone, then once more alone, which is all that one worker does at once. */
+    private static final int REPEATEDLY = 3;
+
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(30);
 
     private final Generator generator;
@@ -29,6 +36,11 @@ final class FaultGenerator implements Generator {
         this.attempts = attempts;
         this.maxDelay = maxDelay;
         this.sleep = sleep;
+    }
+
+    @Override
+    public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
+        return generator.prepare(labels, edges);
     }
 
     @Override
@@ -46,12 +58,8 @@ final class FaultGenerator implements Generator {
     private void make(Fault fault, long seed, int batchSize) throws InferenceFailedException {
         long before = attempts.add(seed);
         switch (fault) {
-            case FAIL_ONCE -> {
-                if (before == 0) {
-                    throw new InferenceFailedException(
-                            FailureKind.WORKER, "a fault on purpose, the first time with seed " + seed, null);
-                }
-            }
+            case FAIL_ONCE -> failTimes(1, before);
+            case FAIL_REPEATEDLY -> failTimes(REPEATEDLY, before);
             case SHORT_OF_MEMORY -> {
                 if (batchSize > 1) {
                     throw new InferenceFailedException(
@@ -62,6 +70,13 @@ final class FaultGenerator implements Generator {
             case SEGMENTATION_FAULT -> signal("SEGV");
             case KILL -> signal("KILL");
             case SLEEP -> wait(sleep);
+        }
+    }
+
+    private static void failTimes(int times, long before) throws InferenceFailedException {
+        if (before < times) {
+            throw new InferenceFailedException(
+                    FailureKind.WORKER, "fault " + (before + 1) + " of " + times + " on purpose", null);
         }
     }
 

@@ -1,28 +1,41 @@
 package org.limner.chaos.job;
 
+import java.util.Map;
+
 /**
  * How many records of which kind.
  *
- * @param jobs          in all, those below included but for {@code duplicates}
- * @param poison        broken in one of many ways
- * @param killers       that end the process which renders them
- * @param failingOnce   whose first rendering fails
- * @param shortOfMemory that fail for want of memory unless they are alone
- * @param duplicates    innocent jobs that are published a second time
+ * @param jobs    in all, those of every kind with an id of its own
+ * @param special how many of kinds other than INNOCENT; cancellations come with the cancelled jobs
  */
-public record JobCounts(int jobs, int poison, int killers, int failingOnce, int shortOfMemory, int duplicates) {
+public record JobCounts(int jobs, Map<JobKind, Integer> special) {
     public JobCounts {
-        int special = poison + killers + failingOnce + shortOfMemory;
-        if (jobs < 1 || poison < 0 || killers < 0 || failingOnce < 0 || shortOfMemory < 0 || duplicates < 0) {
-            throw new IllegalArgumentException("jobs must be positive and none of their kinds negative");
-        }
-        if (special > jobs || duplicates > jobs - special) {
-            throw new IllegalArgumentException(jobs + " jobs cannot hold " + special
-                    + " of special kinds and as many innocent ones as the " + duplicates + " duplicates need");
+        special = Map.copyOf(special);
+        special.forEach((kind, count) -> {
+            if (count < 0 || kind == JobKind.INNOCENT || kind == JobKind.CANCELLATION) {
+                throw new IllegalArgumentException("there cannot be " + count + " jobs " + kind.words());
+            }
+        });
+        int ownIds = special.entrySet().stream()
+                .filter(entry -> entry.getKey().ownId())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        int copies = special.getOrDefault(JobKind.DUPLICATE, 0) + special.getOrDefault(JobKind.CONFLICT, 0);
+        if (jobs < 1 || ownIds + copies > jobs) {
+            throw new IllegalArgumentException(jobs + " jobs cannot hold " + ownIds
+                    + " of special kinds and innocent ones for " + copies + " duplicates and conflicts");
         }
     }
 
-    int innocent() {
-        return jobs - poison - killers - failingOnce - shortOfMemory;
+    /** How many of a kind. */
+    public int of(JobKind kind) {
+        if (kind != JobKind.INNOCENT) {
+            return special.getOrDefault(kind, 0);
+        }
+        return jobs
+                - special.entrySet().stream()
+                        .filter(entry -> entry.getKey().ownId())
+                        .mapToInt(Map.Entry::getValue)
+                        .sum();
     }
 }

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.limner.chaos.job.Expectation.DeadLetter;
-import org.limner.chaos.job.Expectation.Failure;
+import org.limner.chaos.job.Expectation.Refusal;
 import org.limner.schemas.codec.CloudEventHeaders;
 import org.limner.schemas.codec.DeadLetterReason;
 import org.limner.schemas.codec.EncodedRecord;
 import org.limner.schemas.result.ErrorCode;
+import org.limner.schemas.result.ResultStatus;
 
 /** Breaks a good job in one of many ways, each with the answer it must get. */
 final class Poison {
@@ -59,7 +60,8 @@ final class Poison {
                 header(DeadLetterReason.INVALID_ATTRIBUTE, CloudEventHeaders.ID, "an id with spaces"),
                 header(DeadLetterReason.UNSUPPORTED_SPEC_VERSION, CloudEventHeaders.SPEC_VERSION, "0.3"),
                 header(DeadLetterReason.UNKNOWN_TYPE, CloudEventHeaders.TYPE, "org.example.tea"),
-                (good, json) -> new PlannedRecord(
+                (topic, good, json) -> new PlannedRecord(
+                        topic,
                         good.key(),
                         good.headers(),
                         null,
@@ -70,19 +72,22 @@ final class Poison {
     /**
      * One bad record.
      *
+     * @param topic  where it goes
      * @param good   for its key and headers
      * @param number chooses the way
      */
-    PlannedRecord of(EncodedRecord good, int number) {
+    PlannedRecord of(String topic, EncodedRecord good, int number) {
         return ways.get(number % ways.size())
                 .apply(
+                        topic,
                         good,
                         "{\"model\":{\"name\":\"" + model + "\"},\"mask\":{\"inline\":\"" + MASK + "\"},\"styles\":["
                                 + STYLES + "]}");
     }
 
     private Way data(ErrorCode code, java.util.function.UnaryOperator<String> change) {
-        return (good, json) -> new PlannedRecord(
+        return (topic, good, json) -> new PlannedRecord(
+                topic,
                 good.key(),
                 good.headers(),
                 change.apply(json)
@@ -90,18 +95,23 @@ final class Poison {
                         .replace(STYLES, "{\"seed\":1}")
                         .getBytes(UTF_8),
                 JobKind.POISON,
-                Optional.of(new Failure(code)));
+                Optional.of(new Refusal(ResultStatus.FAILED, code)));
     }
 
     private static Way header(DeadLetterReason reason, String name, @Nullable String value) {
-        return (good, json) -> {
+        return (topic, good, json) -> {
             Map<String, String> headers = new LinkedHashMap<>(good.headers());
             headers.remove(name);
             if (value != null) {
                 headers.put(name, value);
             }
             return new PlannedRecord(
-                    good.key(), headers, good.value(), JobKind.POISON, Optional.of(new DeadLetter(reason.name())));
+                    topic,
+                    good.key(),
+                    headers,
+                    good.value(),
+                    JobKind.POISON,
+                    Optional.of(new DeadLetter(reason.name())));
         };
     }
 
@@ -112,6 +122,6 @@ final class Poison {
     /** How a record becomes bad. */
     private interface Way {
         /** @param json a good job's data, with the places of mask and styles marked */
-        PlannedRecord apply(EncodedRecord good, String json);
+        PlannedRecord apply(String topic, EncodedRecord good, String json);
     }
 }

@@ -34,11 +34,11 @@ class AuditTest {
     @Test
     void passesWhereEveryJobHasItsOneAnswer() {
         publish("image", new Expectation.Images(job("image")));
-        publish("poison", new Expectation.Failure(ErrorCode.MALFORMED_JSON));
+        publish("poison", new Expectation.Refusal(ResultStatus.FAILED, ErrorCode.MALFORMED_JSON));
         publish("stray", new Expectation.DeadLetter("NULL_VALUE"));
         publish("cancelled", new Expectation.ImagesOrCancelled(job("cancelled")));
         publish("too-late", new Expectation.ImagesOrCancelled(job("too-late")));
-        published.add(new PlannedRecord("image", Map.of(), null, JobKind.DUPLICATE, Optional.empty()));
+        published.add(new PlannedRecord("jobs", "image", Map.of(), null, JobKind.DUPLICATE, Optional.empty()));
         arrive("image", SUCCEEDED);
         arrive("poison", failed(ErrorCode.MALFORMED_JSON));
         arrive("stray", new Letter("NULL_VALUE"));
@@ -72,7 +72,7 @@ class AuditTest {
     void namesOtherImagesOtherCodesOtherReasonsAndTheInnocentWhoWasBlamed() {
         publish("image", new Expectation.Images(job("image")));
         publish("blamed", new Expectation.Images(job("blamed")));
-        publish("poison", new Expectation.Failure(ErrorCode.MALFORMED_JSON));
+        publish("poison", new Expectation.Refusal(ResultStatus.FAILED, ErrorCode.MALFORMED_JSON));
         publish("stray", new Expectation.DeadLetter("NULL_VALUE"));
         arrive("image", new Answer(ResultStatus.SUCCEEDED, Optional.empty(), List.of("another")));
         arrive("blamed", failed(ErrorCode.WORKER_CRASH));
@@ -90,8 +90,24 @@ class AuditTest {
         assertThat(audit().passed()).isFalse();
     }
 
+    @Test
+    void jobAndAnotherOneOfItsIdEachNeedTheirAnswer() {
+        publish("id", new Expectation.Images(job("id")));
+        publish("id", new Expectation.DeadLetter("CONFLICT"));
+        arrive("id", new Letter("CONFLICT"));
+
+        assertThat(audit().lost()).hasSize(1);
+
+        arrive("id", SUCCEEDED);
+        assertThat(audit().passed()).isTrue();
+
+        arrive("id", new Letter("CONFLICT"));
+        assertThat(audit().duplicated()).hasSize(1);
+    }
+
     private void publish(String key, Expectation expectation) {
-        published.add(new PlannedRecord(key, Map.of(), new byte[0], JobKind.INNOCENT, Optional.of(expectation)));
+        published.add(
+                new PlannedRecord("jobs", key, Map.of(), new byte[0], JobKind.INNOCENT, Optional.of(expectation)));
     }
 
     private void arrive(String key, Content content) {
