@@ -174,8 +174,8 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
-            defaultValue = "90",
-            description = "without a new answer, after which jobs count as lost (default: 90)")
+            defaultValue = "180",
+            description = "without a new answer, after which jobs count as lost (default: 180)")
     private int patience;
 
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "12", description = "of each topic (default: 12)")

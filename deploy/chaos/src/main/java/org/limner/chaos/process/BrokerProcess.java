@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The embedded broker in a process of its own, which can be ended and comes back with its records at its address. */
 public final class BrokerProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(300);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Path folder;
