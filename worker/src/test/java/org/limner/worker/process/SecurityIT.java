@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -47,9 +50,11 @@ class SecurityIT {
                 Admin administrator = broker.administrator()) {
             broker.createTopics(2);
             try (WorkerProcess worker = start(broker, security)) {
-                for (Entry entry : Entry.OF_A_WORKER) {
-                    worker.awaitReadiness(503, entry.complaint);
-                    allow(administrator, "worker", entry);
+                Set<Entry> missing = new LinkedHashSet<>(Entry.OF_A_WORKER);
+                while (!missing.isEmpty()) {
+                    Entry named = awaitComplaint(worker, missing);
+                    missing.remove(named);
+                    allow(administrator, "worker", named);
                 }
                 worker.awaitReady();
                 Entry.OF_A_SUBMITTER.forEach(entry -> allow(administrator, "submitter", entry));
@@ -72,12 +77,31 @@ class SecurityIT {
                         .contains("limner_jobs_total")
                         .doesNotContain(WORKER_PASSWORD);
                 assertThat(worker.get("/q/health").body()).doesNotContain(WORKER_PASSWORD);
+                assertThat(worker.log()).contains("Listening on: http://127.0.0.1:");
                 assertThat(worker.log())
                         .as("what the clients say about their settings, which they say at INFO")
                         .contains("sasl.jaas.config = [hidden]", "ssl.truststore.password = [hidden]")
                         .doesNotContain(WORKER_PASSWORD)
                         .doesNotContain("password = " + security.trustStorePassword());
             }
+        }
+    }
+
+    /** Waits until readiness names one of {@code missing}, in whatever order the worker notices them. */
+    private static Entry awaitComplaint(WorkerProcess worker, Set<Entry> missing) {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (true) {
+            WorkerProcess.Page page = worker.get("/q/health/ready");
+            Optional<Entry> named = missing.stream()
+                    .filter(entry -> page.status() == 503 && page.body().contains(entry.complaint))
+                    .findFirst();
+            if (named.isPresent()) {
+                return named.get();
+            }
+            assertThat(System.nanoTime())
+                    .as("readiness names one of %s before now; it is %s; the log:%n%s", missing, page, worker.log())
+                    .isLessThan(end);
+            WorkerProcess.pause(Duration.ofMillis(100));
         }
     }
 
@@ -98,9 +122,12 @@ class SecurityIT {
 
     private static void allow(Admin administrator, String user, Entry entry) {
         ResourcePattern what = new ResourcePattern(entry.type, entry.name, entry.pattern);
-        AccessControlEntry who = new AccessControlEntry("User:" + user, "*", entry.operation, AclPermissionType.ALLOW);
+        List<AclBinding> bindings = entry.operations.stream()
+                .map(operation -> new AclBinding(
+                        what, new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)))
+                .toList();
         try {
-            administrator.createAcls(List.of(new AclBinding(what, who))).all().get();
+            administrator.createAcls(bindings).all().get();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
@@ -108,52 +135,56 @@ class SecurityIT {
 
     /** A row of the README's table. */
     private enum Entry {
-        READ_JOBS(AclOperation.READ, RenderTopics.JOBS, "Not authorized to access topics: [limner.jobs]"),
-        WRITE_RESULTS(AclOperation.WRITE, RenderTopics.RESULTS, "Not authorized to access topics: [limner.results]"),
-        WRITE_DEAD_LETTERS(
-                AclOperation.WRITE, RenderTopics.DEAD_LETTER, "Not authorized to access topics: [limner.dead-letter]"),
-        WRITE_TRANSACTIONS(
+        JOBS(RenderTopics.JOBS, AclOperation.READ),
+        RESULTS(RenderTopics.RESULTS, AclOperation.WRITE),
+        DEAD_LETTERS(RenderTopics.DEAD_LETTER, AclOperation.WRITE),
+        TRANSACTIONS(
                 ResourceType.TRANSACTIONAL_ID,
-                AclOperation.WRITE,
                 "limner-worker-",
                 PatternType.PREFIXED,
-                "transactions of limner-worker-secured cannot begin"),
-        READ_GROUP(
+                "transactions of limner-worker-secured cannot begin",
+                AclOperation.WRITE),
+        GROUP(
                 ResourceType.GROUP,
-                AclOperation.READ,
                 "limner-workers",
                 PatternType.LITERAL,
-                "Not authorized to access group: limner-workers"),
-        WRITE_JOBS(AclOperation.WRITE, RenderTopics.JOBS, ""),
-        READ_RESULTS(AclOperation.READ, RenderTopics.RESULTS, ""),
-        READ_DEAD_LETTERS(AclOperation.READ, RenderTopics.DEAD_LETTER, ""),
-        /** For readers that use a group; those that assign partitions themselves need none. */
-        READ_OWN_GROUP(ResourceType.GROUP, AclOperation.READ, "results-", PatternType.PREFIXED, "");
+                "Not authorized to access group: limner-workers",
+                AclOperation.READ),
 
-        /** In the order in which a worker notices. */
-        static final List<Entry> OF_A_WORKER =
-                List.of(READ_JOBS, WRITE_RESULTS, WRITE_DEAD_LETTERS, WRITE_TRANSACTIONS, READ_GROUP);
+        JOBS_OF_A_SUBMITTER(RenderTopics.JOBS, AclOperation.WRITE),
+        RESULTS_OF_A_READER(RenderTopics.RESULTS, AclOperation.READ),
+        DEAD_LETTERS_OF_A_READER(RenderTopics.DEAD_LETTER, AclOperation.READ),
+        /** Of readers that use a group; those that choose their partitions themselves need none. */
+        GROUP_OF_A_READER(ResourceType.GROUP, "results-", PatternType.PREFIXED, "", AclOperation.READ);
 
-        static final List<Entry> OF_A_SUBMITTER = List.of(WRITE_JOBS);
-        static final List<Entry> OF_A_READER = List.of(READ_RESULTS, READ_DEAD_LETTERS, READ_OWN_GROUP);
+        static final List<Entry> OF_A_WORKER = List.of(JOBS, RESULTS, DEAD_LETTERS, TRANSACTIONS, GROUP);
+        static final List<Entry> OF_A_SUBMITTER = List.of(JOBS_OF_A_SUBMITTER);
+        static final List<Entry> OF_A_READER =
+                List.of(RESULTS_OF_A_READER, DEAD_LETTERS_OF_A_READER, GROUP_OF_A_READER);
 
         private final ResourceType type;
-        private final AclOperation operation;
         private final String name;
         private final PatternType pattern;
-        /** What readiness says without it. */
+        /** What a worker's readiness says without it. */
         private final String complaint;
 
-        Entry(AclOperation operation, String topic, String complaint) {
-            this(ResourceType.TOPIC, operation, topic, PatternType.LITERAL, complaint);
+        private final List<AclOperation> operations;
+
+        Entry(String topic, AclOperation... operations) {
+            this(
+                    ResourceType.TOPIC,
+                    topic,
+                    PatternType.LITERAL,
+                    "Not authorized to access topics: [" + topic + "]",
+                    operations);
         }
 
-        Entry(ResourceType type, AclOperation operation, String name, PatternType pattern, String complaint) {
+        Entry(ResourceType type, String name, PatternType pattern, String complaint, AclOperation... operations) {
             this.type = type;
-            this.operation = operation;
             this.name = name;
             this.pattern = pattern;
             this.complaint = complaint;
+            this.operations = List.of(operations);
         }
     }
 }
