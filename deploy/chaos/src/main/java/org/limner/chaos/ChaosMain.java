@@ -36,8 +36,8 @@ public final class ChaosMain {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler(ChaosMain::explainUsage);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof IllegalArgumentException) {
-                throw new ParameterException(command, failure.getMessage(), failure);
+            if (failure instanceof IllegalArgumentException) { // numbers that do not go together
+                return explainUsage(new ParameterException(command, failure.getMessage()), arguments);
             }
             failure.printStackTrace();
             return FELL_SHORT;

@@ -67,7 +67,7 @@ class SlowRendererIT {
             assertThat(worker.get("/q/health/live")).startsWith("200 ");
             assertThat(worker.get("/q/metrics")).startsWith("200 ").contains("limner_in_flight_jobs 1.0");
             assertThat(worker.get("/q/health/ready")).startsWith("503 ");
-            assertThat(worker.awaitExit(Duration.ofSeconds(30)))
+            assertThat(worker.awaitExit(Duration.ofSeconds(80)))
                     .as("as for any process ended by SIGTERM")
                     .isEqualTo(128 + 15);
             try (ArrivalReader reader = new ArrivalReader(broker.bootstrapServers())) {
