@@ -21,6 +21,7 @@ import org.limner.worker.config.GeneratorConfig;
 import org.limner.worker.config.UnknownKeys;
 import org.limner.worker.generator.BundleSessions;
 import org.limner.worker.generator.Device;
+import org.limner.worker.generator.GeneratorDecorator;
 import org.limner.worker.generator.SessionSettings;
 import org.limner.worker.kafka.ClientProperties;
 import org.limner.worker.kafka.ConfiguredKafkaClients;
@@ -45,14 +46,20 @@ public class WorkerLifecycle {
     private final List<ConfigKeys> keys;
     private final Provider<WorkerSettings> settings;
     private final MeterRegistry registry;
+    private final List<GeneratorDecorator> decorators;
     private volatile @Nullable Worker worker;
 
     WorkerLifecycle(
-            Config config, @All List<ConfigKeys> keys, Provider<WorkerSettings> settings, MeterRegistry registry) {
+            Config config,
+            @All List<ConfigKeys> keys,
+            Provider<WorkerSettings> settings,
+            MeterRegistry registry,
+            @All List<GeneratorDecorator> decorators) {
         this.config = config;
         this.keys = keys;
         this.settings = settings;
         this.registry = registry;
+        this.decorators = decorators;
     }
 
     /** The running worker; empty while bundles are being loaded. */
@@ -105,6 +112,9 @@ public class WorkerLifecycle {
                 generator.cuda().settings());
         BundleRepository bundles = BundleRepository.load(settings.serving().bundles());
         BundleSessions sessions = BundleSessions.open(bundles, sessionSettings);
+        for (GeneratorDecorator decorator : decorators) {
+            sessions = sessions.decorated(decorator);
+        }
         KafkaClients clients = InstrumentedKafkaClients.wrap(
                 new ConfiguredKafkaClients(new ClientProperties(settings.kafka(), settings.id())), registry);
         WorkerMetrics metrics = new WorkerMetrics(registry);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
+import org.limner.broker.BrokerSecurity.Mechanism;
 
 /**
  * One Kafka node, broker and KRaft controller in one, that listens on 127.0.0.1 alone.
@@ -46,9 +48,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int PORT_ATTEMPTS = 5;
 
     static {
-        // Kafka's switch for log levels asks the Log4j API, which without this complains on standard error that there
-        // is
-        // no Log4j behind it.
+        // Kafka's switch for log levels asks the Log4j API, which without this complains on standard error that
+        // there is no Log4j behind it.
         System.getProperties().putIfAbsent("log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider");
         // Kafka ends the whole JVM when its controller cannot start. Here that is the caller's to decide.
         Exit.setHaltProcedure((status, message) -> {
@@ -61,11 +62,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final boolean temporary;
     private final int brokerPort;
     private final int controllerPort;
+    private final BrokerSettings settings;
     private @Nullable KafkaRaftServer server;
 
-    private EmbeddedBroker(Path folder, boolean temporary, int brokerPort, int controllerPort) {
+    private EmbeddedBroker(BrokerSettings settings, Path folder, int brokerPort, int controllerPort) {
+        this.settings = settings;
         this.folder = folder;
-        this.temporary = temporary;
+        this.temporary = settings.folder().isEmpty();
         this.brokerPort = brokerPort;
         this.controllerPort = controllerPort;
         launch();
@@ -82,17 +85,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port of 127.0.0.1; 0: any free one
      */
     public static EmbeddedBroker start(int port) {
-        try {
-            Path folder = Files.createTempDirectory("limner-broker-");
-            try {
-                return start(folder, true, port);
-            } catch (RuntimeException e) {
-                deleteRecursively(folder);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder for the broker's log", e);
-        }
+        return start(BrokerSettings.DEFAULT.withPort(port));
     }
 
     /**
@@ -103,17 +96,36 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if the port is taken or another broker uses the folder
      */
     public static EmbeddedBroker start(Path folder, int port) {
-        return start(folder, false, port);
+        return start(BrokerSettings.DEFAULT.withFolder(folder).withPort(port));
     }
 
-    private static EmbeddedBroker start(Path folder, boolean temporary, int port) {
+    /** Throws {@link IllegalStateException} if the port is taken or another broker uses the folder. */
+    public static EmbeddedBroker start(BrokerSettings settings) {
+        if (settings.folder().isPresent()) {
+            return start(settings, settings.folder().get());
+        }
+        try {
+            Path folder = Files.createTempDirectory("limner-broker-");
+            try {
+                return start(settings, folder);
+            } catch (RuntimeException e) {
+                deleteRecursively(folder);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder for the broker's log", e);
+        }
+    }
+
+    private static EmbeddedBroker start(BrokerSettings settings, Path folder) {
         IllegalStateException lastFailure = null;
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             try {
-                int[] ports = freePorts(port);
-                return new EmbeddedBroker(folder.toAbsolutePath(), temporary, ports[0], ports[1]);
+                int[] ports = freePorts(settings.port());
+                return new EmbeddedBroker(settings, folder.toAbsolutePath(), ports[0], ports[1]);
             } catch (BindException e) {
-                throw new IllegalStateException("cannot listen on " + HOST + ":" + port + ": " + e.getMessage(), e);
+                throw new IllegalStateException(
+                        "cannot listen on " + HOST + ":" + settings.port() + ": " + e.getMessage(), e);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot find a free port on " + HOST, e);
             } catch (IllegalStateException e) {
@@ -143,8 +155,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Creates {@code topics}; those that exist are left as they are. */
     public void createTopics(Collection<NewTopic> topics) {
-        Map<String, Object> config = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-        try (Admin admin = Admin.create(config)) {
+        try (Admin admin = administrator()) {
             for (Map.Entry<String, KafkaFuture<Void>> created :
                     admin.createTopics(topics).values().entrySet()) {
                 try {
@@ -159,6 +170,16 @@ public final class EmbeddedBroker implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
         }
+    }
+
+    /** A client that may do everything; closed by the caller. */
+    public Admin administrator() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        settings.security()
+                .ifPresent(security ->
+                        config.putAll(security.clientProperties(BrokerSecurity.ADMINISTRATOR, Mechanism.PLAIN)));
+        return Admin.create(config);
     }
 
     /** Stops listening; records and ports stay for {@link #restart}. Does nothing when stopped. */
@@ -228,22 +249,23 @@ public final class EmbeddedBroker implements AutoCloseable {
     private void format() {
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             Files.createDirectories(folder);
-            new Formatter()
+            Formatter formatter = new Formatter()
                     .setClusterId(Uuid.randomUuid().toString())
                     .setNodeId(NODE_ID)
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(folder.toString())
                     .addDirectory(folder.toString())
                     .setIgnoreFormatted(true)
-                    .setPrintStream(silent)
-                    .run();
+                    .setPrintStream(silent);
+            settings.security().ifPresent(security -> formatter.setScramArguments(security.scramArguments()));
+            formatter.run();
         } catch (Exception e) { // Formatter.run declares it
             throw new IllegalStateException("cannot prepare " + folder + " for a Kafka log", e);
         }
     }
 
     private Properties config() {
-        String broker = "PLAINTEXT://" + HOST + ":" + brokerPort;
+        String broker = "CLIENT://" + HOST + ":" + brokerPort;
         String controller = "CONTROLLER://" + HOST + ":" + controllerPort;
         Properties config = new Properties();
         config.put("process.roles", "broker,controller");
@@ -251,7 +273,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         config.put("controller.listener.names", "CONTROLLER");
         config.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
         config.put("listeners", broker + "," + controller);
-        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("inter.broker.listener.name", "CLIENT");
         config.put("log.dirs", folder.toString());
         config.put("auto.create.topics.enable", "false");
         // One node: nothing to replicate to, nobody to wait for.
@@ -267,6 +290,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         config.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         config.put("num.network.threads", "2");
         config.put("num.io.threads", "4");
+        settings.security().ifPresent(security -> config.putAll(security.brokerProperties()));
+        config.putAll(settings.more());
         return config;
     }
 

@@ -13,15 +13,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.limner.broker.BrokerSecurity.Mechanism;
 
 /** What could go wrong: records lost by a restart, two brokers in one JVM in each other's way, a JVM halted by Kafka. */
 class EmbeddedBrokerTest {
@@ -133,6 +146,43 @@ class EmbeddedBrokerTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(folder.toString());
             broker.createTopics(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mechanism.class)
+    void letsUsersDoWhatHasAnEntryAndNobodyElseIn(Mechanism mechanism, @TempDir Path folder) throws Exception {
+        // Given
+        BrokerSecurity security = BrokerSecurity.create(folder, Map.of("anna", "back\\slash \"quoted\"", "ben", "b"));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.DEFAULT.withSecurity(security))) {
+            broker.createTopics(1);
+            try (Admin administrator = broker.administrator()) {
+                administrator
+                        .createAcls(List.of(new AclBinding(
+                                new ResourcePattern(ResourceType.TOPIC, RenderTopics.JOBS, PatternType.LITERAL),
+                                new AccessControlEntry("User:anna", "*", AclOperation.WRITE, AclPermissionType.ALLOW))))
+                        .all()
+                        .get();
+            }
+
+            // When
+            broker.restart();
+
+            // Then
+            try (KafkaProducer<String, String> anna = producer(broker, security.clientProperties("anna", mechanism))) {
+                anna.send(new ProducerRecord<>(RenderTopics.JOBS, "from anna")).get();
+            }
+            try (KafkaProducer<String, String> ben = producer(broker, security.clientProperties("ben", mechanism))) {
+                assertThatThrownBy(() -> ben.send(new ProducerRecord<>(RenderTopics.JOBS, "from ben"))
+                                .get())
+                        .hasCauseInstanceOf(TopicAuthorizationException.class);
+            }
+            Map<String, Object> plaintext = Map.of("max.block.ms", 2000);
+            try (KafkaProducer<String, String> nobody = producer(broker, plaintext)) {
+                assertThatThrownBy(() -> nobody.send(new ProducerRecord<>(RenderTopics.JOBS, "from nobody"))
+                                .get())
+                        .hasCauseInstanceOf(TimeoutException.class);
+            }
         }
     }
 

@@ -50,6 +50,7 @@ public final class Limner implements Runnable {
             "inspect",
             "sample",
             "scenes",
+            "chaos",
             "build",
             "help");
 

@@ -3,7 +3,9 @@ package org.limner.worker.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where jobs come from and results go to. */
 @ConfigMapping(prefix = "limner.kafka")
@@ -105,4 +107,34 @@ public interface KafkaConfig {
      */
     @WithDefault("256M")
     MemorySize maxInFlightSize();
+
+    /** How brokers are spoken to, and as whom. */
+    Security security();
+
+    /** None of it is ever logged: passwords reach Kafka's clients as values that print as {@code [hidden]}. */
+    interface Security {
+        /** {@code plaintext}, {@code ssl}, {@code sasl-plaintext} or {@code sasl-ssl}. */
+        @WithDefault("plaintext")
+        SecurityProtocol protocol();
+
+        /** {@code scram-sha-256}, {@code scram-sha-512} or {@code plain}; read with the two {@code sasl} protocols. */
+        @WithDefault("scram-sha-256")
+        SaslMechanism mechanism();
+
+        /** Who this worker is; needed with the two {@code sasl} protocols. */
+        Optional<String> username();
+
+        /** A secret: better from the environment than from the command line, which other users of a machine can see. */
+        Optional<String> password();
+
+        /** The certificates of whoever signed the brokers'; without it the JDK's own. */
+        Optional<Path> truststore();
+
+        /** A secret, where the trust store has one. */
+        Optional<String> truststorePassword();
+
+        /** {@code PKCS12}, {@code PEM} or {@code JKS}. */
+        @WithDefault("PKCS12")
+        String truststoreType();
+    }
 }

@@ -32,6 +32,18 @@ public final class BundleSessions implements AutoCloseable {
         }
     }
 
+    /** The same sessions with {@code decorator} around each generator. They are owned by what is returned. */
+    public BundleSessions decorated(GeneratorDecorator decorator) {
+        return new BundleSessions(sessions.values().stream()
+                .map(session -> new BundleSession(
+                        session.bundle(),
+                        session.generators().stream()
+                                .map(generator -> decorator.decorate(session.bundle(), generator))
+                                .toList(),
+                        session.encoder()))
+                .toList());
+    }
+
     /** Throws {@link IllegalArgumentException} for a bundle that was not opened here. */
     public BundleSession session(ModelBundle bundle) {
         BundleSession session = sessions.get(bundle.reference());

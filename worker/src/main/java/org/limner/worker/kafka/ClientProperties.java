@@ -24,10 +24,13 @@ public final class ClientProperties {
 
     private final KafkaConfig config;
     private final String workerId;
+    private final Map<String, Object> security;
 
+    /** Throws {@link IllegalArgumentException} for security settings that lack something. */
     public ClientProperties(KafkaConfig config, String workerId) {
         this.config = config;
         this.workerId = workerId;
+        this.security = SecurityProperties.of(config.security());
     }
 
     /** Stable over restarts, so that a new process ends the transaction its predecessor left open. */
@@ -98,7 +101,7 @@ public final class ClientProperties {
     }
 
     private Map<String, Object> common(String client) {
-        Map<String, Object> properties = new HashMap<>();
+        Map<String, Object> properties = new HashMap<>(security);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "limner-" + workerId + "-" + client);
         properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));

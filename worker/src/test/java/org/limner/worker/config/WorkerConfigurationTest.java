@@ -54,6 +54,13 @@ class WorkerConfigurationTest {
                         "limner.kafka.poll-timeout",
                         "limner.kafka.max-in-flight-jobs",
                         "limner.kafka.max-in-flight-size",
+                        "limner.kafka.security.protocol",
+                        "limner.kafka.security.mechanism",
+                        "limner.kafka.security.username",
+                        "limner.kafka.security.password",
+                        "limner.kafka.security.truststore",
+                        "limner.kafka.security.truststore-password",
+                        "limner.kafka.security.truststore-type",
                         "limner.batch.max-size",
                         "limner.batch.max-delay",
                         "limner.generator.intra-op-threads",
@@ -124,6 +131,19 @@ class WorkerConfigurationTest {
         assertThat(kafka.pollTimeout()).isEqualTo(Duration.ofMillis(10));
         assertThat(kafka.maxInFlightJobs()).isEqualTo(256);
         assertThat(kafka.maxInFlightSize()).isEqualTo(new MemorySize(BigInteger.valueOf(256 << 20)));
+    }
+
+    @Test
+    void talksToAnybodyInTheOpenUnlessTold() {
+        KafkaConfig.Security security =
+                config(Map.of()).getConfigMapping(KafkaConfig.class).security();
+        assertThat(security.protocol()).isEqualTo(SecurityProtocol.PLAINTEXT);
+        assertThat(security.mechanism()).isEqualTo(SaslMechanism.SCRAM_SHA_256);
+        assertThat(security.username()).isEmpty();
+        assertThat(security.password()).isEmpty();
+        assertThat(security.truststore()).isEmpty();
+        assertThat(security.truststorePassword()).isEmpty();
+        assertThat(security.truststoreType()).isEqualTo("PKCS12");
     }
 
     @Test

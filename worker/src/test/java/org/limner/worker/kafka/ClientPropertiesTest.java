@@ -1,6 +1,7 @@
 package org.limner.worker.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.limner.worker.config.KafkaConfig;
 
@@ -53,6 +55,43 @@ class ClientPropertiesTest {
                 .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
                 .containsEntry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 << 20);
         new ProducerConfig(producer);
+    }
+
+    @Test
+    void namesAndCertificatesReachBothClientsAndSecretsPrintNowhere() {
+        Map<String, String> values = Map.of(
+                "limner.kafka.security.protocol", "sasl-ssl",
+                "limner.kafka.security.username", "worker",
+                "limner.kafka.security.password", "a \"quoted\" secret",
+                "limner.kafka.security.truststore", "/etc/limner/kafka.p12",
+                "limner.kafka.security.truststore-password", "another secret");
+
+        for (Map<String, Object> client :
+                List.of(properties(values).consumer(), properties(values).producer())) {
+            assertThat(client)
+                    .containsEntry("security.protocol", "SASL_SSL")
+                    .containsEntry("sasl.mechanism", "SCRAM-SHA-256")
+                    .containsEntry(
+                            "sasl.jaas.config",
+                            new Password("org.apache.kafka.common.security.scram.ScramLoginModule required"
+                                    + " username=\"worker\" password=\"a \\\"quoted\\\" secret\";"))
+                    .containsEntry("ssl.truststore.location", "/etc/limner/kafka.p12")
+                    .containsEntry("ssl.truststore.type", "PKCS12");
+            assertThat(client.toString()).doesNotContain("secret");
+        }
+        new ConsumerConfig(properties(values).consumer());
+        new ProducerConfig(properties(values).producer());
+    }
+
+    @Test
+    void securityThatLacksSomethingOrHasNoEffectIsRefusedByKey() {
+        assertThatThrownBy(() -> properties(Map.of("limner.kafka.security.protocol", "sasl-ssl")))
+                .hasMessage(
+                        "limner.kafka.security.username is missing, but limner.kafka.security.protocol is SASL_SSL");
+        assertThatThrownBy(() -> properties(Map.of(
+                        "limner.kafka.security.username", "worker", "limner.kafka.security.password", "a secret")))
+                .hasMessageContaining("limner.kafka.security.username is set but has no effect")
+                .hasMessageNotContaining("a secret");
     }
 
     private static ClientProperties properties(Map<String, String> values) {

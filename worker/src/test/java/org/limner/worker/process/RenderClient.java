@@ -58,24 +58,21 @@ final class RenderClient implements AutoCloseable {
     private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
 
     RenderClient(String bootstrapServers) {
+        this(bootstrapServers, Map.of(), Map.of());
+    }
+
+    /** With more properties for who publishes jobs and for who reads results. */
+    RenderClient(String bootstrapServers, Map<String, Object> submitter, Map<String, Object> reader) {
         this.bootstrapServers = bootstrapServers;
-        this.producer = new KafkaProducer<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
-        this.consumer = new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.GROUP_ID_CONFIG,
-                "results-" + System.nanoTime(),
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class));
+        Map<String, Object> writing = new HashMap<>(submitter);
+        writing.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        this.producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> reading = new HashMap<>(reader);
+        reading.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        reading.put(ConsumerConfig.GROUP_ID_CONFIG, "results-" + System.nanoTime());
+        reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.subscribe(List.of(RenderTopics.RESULTS, RenderTopics.DEAD_LETTER));
     }
 

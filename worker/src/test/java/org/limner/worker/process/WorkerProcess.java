@@ -147,7 +147,7 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Waits until readiness answers with {@code status} and its text contains {@code words}. */
     void awaitReadiness(int status, String words) {
-        long end = System.nanoTime() + Duration.ofSeconds(45).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         Page page = get("/q/health/ready");
         while (page.status() != status || !page.body().contains(words)) {
             assertThat(System.nanoTime())
