@@ -33,6 +33,7 @@ import org.limner.worker.kafka.LoopSettings;
 import org.limner.worker.kafka.LoopStatus;
 import org.limner.worker.kafka.PollLoop;
 import org.limner.worker.kafka.TopicNames;
+import org.limner.worker.store.Stores;
 
 /** Bundles, pipeline and poll loop, put together and running. Owns all of them, the sessions too. */
 public final class Worker implements AutoCloseable {
@@ -41,6 +42,7 @@ public final class Worker implements AutoCloseable {
 
     private final BundleRepository bundles;
     private final BundleSessions sessions;
+    private final ConfiguredStores stores;
     private final RenderPipeline pipeline;
     private final PollLoop loop;
     private final Duration stuckAfter;
@@ -48,11 +50,13 @@ public final class Worker implements AutoCloseable {
     private Worker(
             BundleRepository bundles,
             BundleSessions sessions,
+            ConfiguredStores stores,
             RenderPipeline pipeline,
             PollLoop loop,
             Duration stuckAfter) {
         this.bundles = bundles;
         this.sessions = sessions;
+        this.stores = stores;
         this.pipeline = pipeline;
         this.loop = loop;
         this.stuckAfter = stuckAfter;
@@ -71,7 +75,11 @@ public final class Worker implements AutoCloseable {
             PipelineListener pipelineListener,
             LoopListener loopListener,
             Consumer<String> stopped) {
-        RenderPipeline pipeline = pipeline(settings, bundles, sessions, pipelineListener);
+        ConfiguredStores stores = ConfiguredStores.open(
+                settings.store(),
+                settings.s3(),
+                Math.toIntExact(settings.limits().referenceSize().asLongValue()));
+        RenderPipeline pipeline = pipeline(settings, bundles, sessions, stores.stores(), pipelineListener);
         KafkaConfig kafka = settings.kafka();
         PollLoop loop = new PollLoop(
                 clients,
@@ -86,18 +94,23 @@ public final class Worker implements AutoCloseable {
         Thread thread = new Thread(loop, "poll");
         thread.setDaemon(true); // the process ends when Quarkus does, which waits for the drain
         thread.start();
-        return new Worker(bundles, sessions, pipeline, loop, settings.worker().stuckAfter());
+        return new Worker(
+                bundles, sessions, stores, pipeline, loop, settings.worker().stuckAfter());
     }
 
     private static RenderPipeline pipeline(
-            WorkerSettings settings, BundleRepository bundles, BundleSessions sessions, PipelineListener listener) {
+            WorkerSettings settings,
+            BundleRepository bundles,
+            BundleSessions sessions,
+            Stores stores,
+            PipelineListener listener) {
         LimitsConfig limits = settings.limits();
         JobIntake intake = new JobIntake(
                 new JobCodec(limits.job()),
-                new JobPreparation(bundles, sessions::generator, sessions::encoder, limits.job()),
+                new JobPreparation(bundles, sessions::generator, sessions::encoder, limits.job(), stores),
                 Clock.systemUTC());
         ResultWriter results = new ResultWriter(
-                new ImagePublication(limits.result()),
+                new ImagePublication(limits.result(), stores.results()),
                 new ResultEncoding(new ResultCodec(), "limner-worker/" + settings.id(), limits.result()),
                 settings.id());
         Map<ModelBundle, List<Generator>> generators = new LinkedHashMap<>();
@@ -189,6 +202,7 @@ public final class Worker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         pipeline.close();
+        stores.close();
         sessions.close();
     }
 }

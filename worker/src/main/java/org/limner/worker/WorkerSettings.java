@@ -6,7 +6,9 @@ import org.limner.worker.config.GeneratorConfig;
 import org.limner.worker.config.KafkaConfig;
 import org.limner.worker.config.LimitsConfig;
 import org.limner.worker.config.PipelineConfig;
+import org.limner.worker.config.S3Config;
 import org.limner.worker.config.ServingConfig;
+import org.limner.worker.config.StoreConfig;
 import org.limner.worker.config.WorkerConfig;
 
 /** All that can be set, as one value. */
@@ -19,6 +21,8 @@ final class WorkerSettings {
     private final GeneratorConfig generator;
     private final PipelineConfig pipeline;
     private final LimitsConfig limits;
+    private final StoreConfig store;
+    private final S3Config s3;
     private final String id;
 
     WorkerSettings(
@@ -28,7 +32,9 @@ final class WorkerSettings {
             BatchConfig batch,
             GeneratorConfig generator,
             PipelineConfig pipeline,
-            LimitsConfig limits) {
+            LimitsConfig limits,
+            StoreConfig store,
+            S3Config s3) {
         this.serving = serving;
         this.worker = worker;
         this.kafka = kafka;
@@ -36,6 +42,8 @@ final class WorkerSettings {
         this.generator = generator;
         this.pipeline = pipeline;
         this.limits = limits;
+        this.store = store;
+        this.s3 = s3;
         this.id = WorkerIdentity.of(worker.id());
     }
 
@@ -65,6 +73,14 @@ final class WorkerSettings {
 
     LimitsConfig limits() {
         return limits;
+    }
+
+    StoreConfig store() {
+        return store;
+    }
+
+    S3Config s3() {
+        return s3;
     }
 
     /** The replica's name. */

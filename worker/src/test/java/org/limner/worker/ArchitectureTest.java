@@ -21,6 +21,7 @@ class ArchitectureTest {
         "org.limner.worker.style..",
         "org.limner.worker.image..",
         "org.limner.worker.bundle..",
+        "org.limner.worker.store", // without its s3, see the rule below
         "org.limner.worker.job..",
         "org.limner.worker.batch..",
     };
@@ -88,6 +89,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..")
+                .check(WORKER);
+    }
+
+    @Test
+    void theS3ClientAppearsInItsPackageAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.limner.worker.store.s3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon.awssdk..")
                 .check(WORKER);
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.limner.cli.bench.BenchCommand;
+import org.limner.cli.bench.LoadRate;
 import org.limner.cli.demo.DemoCommand;
 import org.limner.cli.job.ModelNames;
 import org.limner.cli.job.SeedList;
@@ -33,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WatchCommand.class,
             DeadLettersCommand.class,
             RenderCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            BenchCommand.class
         })
 public final class Limner implements Runnable {
     /** Verbs that the launcher hands to the worker's, the standalone's and the trainer's programs. */
@@ -47,7 +50,6 @@ public final class Limner implements Runnable {
             "inspect",
             "sample",
             "scenes",
-            "bench",
             "build",
             "help");
 
@@ -70,12 +72,16 @@ public final class Limner implements Runnable {
     public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Limner());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        // Of this level alone: after a misspelt verb, its options are no mistake worth naming.
-        commandLine.getCommandSpec().parser().unmatchedOptionsArePositionalParams(true);
+        // Of the levels of verbs alone: after a misspelt verb, its options are no mistake worth naming.
+        for (CommandLine level :
+                List.of(commandLine, commandLine.getSubcommands().get("bench"))) {
+            level.getCommandSpec().parser().unmatchedOptionsArePositionalParams(true);
+        }
         commandLine.setUsageHelpWidth(100);
         register(commandLine, SeedList.class, SeedList::parse);
         register(commandLine, ModelReference.class, ModelNames::parse);
         register(commandLine, Duration.class, Durations::parse);
+        register(commandLine, LoadRate.class, LoadRate::parse);
         commandLine.setParameterExceptionHandler(Limner::explainUsage);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
         return commandLine;

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody probably meant. */
-final class NearestWord {
+public final class NearestWord {
     private NearestWord() {}
 
     /** The candidate with the smallest edit distance; of equal ones the first in the alphabet. */
-    static String to(String word, Collection<String> candidates) {
+    public static String to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .sorted()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))

@@ -17,6 +17,7 @@ import org.limner.worker.bundle.BundleRepository;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.generator.BundleSession;
 import org.limner.worker.generator.Device;
 import org.limner.worker.generator.SessionSettings;
@@ -141,7 +142,7 @@ final class RenderCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         } catch (JobRejectedException e) {
             throw new CommandFailedException(ExitCode.JOB_NOT_SUCCEEDED, ResultTable.sentence(e.error()), e);
-        } catch (InferenceFailedException e) {
+        } catch (InferenceFailedException | StoreFailedException e) {
             throw new CommandFailedException(ExitCode.JOB_NOT_SUCCEEDED, String.valueOf(e.getMessage()), e);
         }
     }

@@ -1,6 +1,7 @@
 package org.limner.cli;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.limner.cli.output.ImageFiles;
 import org.limner.cli.output.ResultTable;
 import org.limner.schemas.job.JobId;
 import org.limner.schemas.job.ModelReference;
+import org.limner.schemas.job.Output;
 import org.limner.schemas.job.RenderJob;
 import org.limner.schemas.result.RenderResult;
 import org.limner.schemas.result.ResultStatus;
@@ -51,6 +53,19 @@ final class SubmitCommand implements Callable<Integer> {
             paramLabel = "NAME[@VERSION]",
             description = "the bundle that renders; without a version, the newest")
     private ModelReference model;
+
+    @Option(
+            names = "--mask-uri",
+            paramLabel = "URI",
+            description = "the worker reads the mask from there (file: or s3:); --mask says what it has to be")
+    private @Nullable URI maskUri;
+
+    @Option(
+            names = "--output-delivery",
+            paramLabel = "inline|store|auto",
+            defaultValue = "auto",
+            description = "how the images travel (default: ${DEFAULT-VALUE})")
+    private Output.Delivery delivery;
 
     @Option(names = "--tag", paramLabel = "TEXT", description = "echoed in the result; repeatable")
     private List<String> tags = List.of();
@@ -118,7 +133,17 @@ final class SubmitCommand implements Callable<Integer> {
     private RenderJob job() {
         try {
             JobId jobId = new JobId(id == null ? UUID.randomUUID().toString() : id);
-            return options.toJob(jobId, model, tags);
+            RenderJob job = options.toJob(jobId, model, tags);
+            return new RenderJob(
+                    job.id(),
+                    job.model(),
+                    maskUri == null ? job.mask() : options.maskAt(maskUri),
+                    job.instances(),
+                    job.styles(),
+                    new Output(job.output().format(), job.output().quality(), delivery),
+                    job.tags(),
+                    job.deadline(),
+                    job.traceparent());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -8,14 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.limner.broker.EmbeddedBroker;
 import org.limner.broker.RenderTopics;
+import org.limner.schemas.job.Digests;
 
 /**
  * {@code submit} and {@code watch} against a real broker. What could go wrong: an answer missed because the reader came
@@ -178,6 +183,34 @@ class JobsThroughKafkaTest {
 
     @Test
     @Order(10)
+    void saysWhereTheMaskIsAndHowTheImagesShallTravel() throws Exception {
+        broker.createTopics(List.of(new NewTopic("referenced", 1, (short) 1)));
+
+        CommandLineRun run = submit(
+                "--jobs-topic", "referenced", "--mask-uri", "s3://masks/coast.png", "--output-delivery", "store");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition("referenced", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            JsonNode job = new ObjectMapper()
+                    .readTree(consumer.poll(Duration.ofSeconds(20))
+                            .iterator()
+                            .next()
+                            .value());
+            assertThat(job.at("/mask/reference/uri").asText()).isEqualTo("s3://masks/coast.png");
+            assertThat(job.at("/mask/reference/bytes").asInt()).isEqualTo(3);
+            assertThat(job.at("/mask/reference/sha256").asText()).isEqualTo(Digests.sha256(new byte[] {1, 2, 3}));
+            assertThat(job.at("/output/delivery").asText()).isEqualTo("store");
+        }
+    }
+
+    @Test
+    @Order(13)
     void publishesToTheLaneThatIsAskedFor() {
         assertThat(submit("--id", "urgent", "--seed", "1", "--lane", "high").out())
                 .startsWith("published job urgent at limner.jobs.high[");

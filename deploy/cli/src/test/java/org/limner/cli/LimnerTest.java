@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.limner.cli.bench.BenchCommand;
 
 /** What could go wrong: a script that takes a failure for success, and a person who cannot see what was wrong. */
 class LimnerTest {
@@ -45,11 +47,44 @@ class LimnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"submit", "cancel", "watch", "dlq", "render", "demo"})
+    @ValueSource(strings = {"submit", "cancel", "watch", "dlq", "render", "demo", "bench"})
     void everyVerbHasHelp(String verb) {
         CommandLineRun run = CommandLineRun.of(verb, "--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Usage: limner " + verb, "Exit codes:");
+    }
+
+    @Test
+    void benchKnowsItsOwnWordsAndTheTrainers() throws IOException {
+        String launcher = Files.readString(Path.of(System.getProperty("limner.root"), "limner"));
+        for (String word : BenchCommand.WORDS) {
+            assertThat(Limner.helpText()).containsPattern("(?m)^  bench " + word + " +\\w");
+            assertThat(CommandLineRun.of("bench", "--help").out()).contains("limner bench " + word);
+        }
+        assertThat(launcher).contains("case ${1:-} in train | render) run_trainer");
+
+        assertUsage("bench what? There are: jobs, render, train", "bench");
+        assertUsage("unknown bench 'jbos'; did you mean 'jobs'?", "bench", "jbos", "--rate", "3");
+        assertUsage("bench train is part of the trainer", "bench", "train");
+    }
+
+    @Test
+    void benchRefusesWhatMeasuresNothing(@TempDir Path folder) throws IOException {
+        assertUsage("Missing required option", "bench", "jobs");
+        String[] jobs = {"bench", "jobs", "--model", "coast", "--masks", folder.toString()};
+        assertUsage("holds no file ending in .png", jobs);
+        Files.write(folder.resolve("m.png"), new byte[] {1});
+        assertUsage("neither max nor a number of jobs a second", with(jobs, "--rate", "fast"));
+        assertUsage("a rate is more than 0", with(jobs, "--rate", "-1"));
+        assertUsage("--seconds must be positive", with(jobs, "--seconds", "0"));
+        assertUsage("--styles must not be negative but is -1", with(jobs, "--styles", "-1"));
+        assertUsage(
+                "there is no file",
+                with(jobs, "--instances", folder.resolve("none").toString()));
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     @ParameterizedTest

@@ -14,6 +14,12 @@ public enum ErrorCode {
     LIMIT_EXCEEDED(Turn.JOB),
     /** Something the contract allows and this worker does not serve. */
     UNSUPPORTED(Turn.JOB),
+    /** A reference to where this worker does not read: another scheme, a folder or bucket that is not on its list. */
+    REFERENCE_REFUSED(Turn.JOB),
+    /** Nothing is where a reference points. */
+    REFERENCE_NOT_FOUND(Turn.JOB),
+    /** What is there has another size or digest than the reference says. */
+    REFERENCE_MISMATCH(Turn.JOB),
     /** No bundle of that name and version. */
     UNKNOWN_MODEL(Turn.JOB),
     /** The bytes are no image, or a damaged one. */
@@ -26,12 +32,14 @@ public enum ErrorCode {
     INVALID_INSTANCES(Turn.JOB),
     /** A style the bundle cannot take: wrong vector length, no encoder, styles for a bundle without z. */
     INVALID_STYLE(Turn.JOB),
-    /** The images do not fit into a result message and there is no store. */
+    /** The images do not fit into a result message, and there is no store or the job wants them inline. */
     RESULT_TOO_LARGE(Turn.JOB),
     /** The job's deadline passed before it was rendered; with status EXPIRED. */
     DEADLINE_PASSED(Turn.JOB),
     /** The job's owner cancelled it; with status CANCELLED. */
     CANCELLED(Turn.JOB),
+    /** The store did not answer, or not in time; the same job may succeed later. */
+    STORE_UNAVAILABLE(Turn.WORKER),
     /** Rendering failed on this worker, again after a retry. */
     RENDER_FAILED(Turn.WORKER),
     /** The job ended its worker's process repeatedly. */

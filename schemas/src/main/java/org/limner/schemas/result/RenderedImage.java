@@ -16,7 +16,7 @@ import org.limner.schemas.job.Payload;
  * @param data        the file, inline or by reference
  * @param sha256      of the file
  * @param bytes       of the file
- * @param seed        that was used, given or derived; empty where no random number entered
+ * @param seed        that was used, given or derived; empty where no random number entered, and for an interpolated style
  * @param styleDigest SHA-256 of the style vector's little-endian float32 bytes; empty for a bundle without z
  */
 public record RenderedImage(

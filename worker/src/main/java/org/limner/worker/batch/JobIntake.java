@@ -13,6 +13,7 @@ import org.limner.schemas.result.JobError;
 import org.limner.worker.failure.FailureKind;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.job.JobPreparation;
 import org.limner.worker.job.PreparedJob;
 import org.slf4j.Logger;
@@ -71,6 +72,9 @@ public final class JobIntake {
             LOG.warn("A style's photograph could not be encoded, twice; jobId={} kind={}", job.id(), e.kind(), e);
             JobError error = JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage());
             return e.kind() == FailureKind.WORKER ? new Reading.Faulted(job, error) : refused(job, error);
+        } catch (StoreFailedException e) {
+            LOG.warn("A job's reference could not be followed; jobId={} reason={}", job.id(), e.getMessage());
+            return new Reading.Faulted(job, JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             // Not the job's fault as far as we know, but it must end: its partition waits for it.
             LOG.error("Reading a job failed; jobId={}", job.id(), e);
@@ -78,7 +82,8 @@ public final class JobIntake {
         }
     }
 
-    private PreparedJob prepareTwice(RenderJob job) throws JobRejectedException, InferenceFailedException {
+    private PreparedJob prepareTwice(RenderJob job)
+            throws JobRejectedException, InferenceFailedException, StoreFailedException {
         try {
             return preparation.prepare(job);
         } catch (InferenceFailedException e) {

@@ -20,6 +20,7 @@ import org.limner.schemas.result.RenderedImage;
 import org.limner.worker.batch.JobIntake.Reading;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.generator.Generator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,14 +103,11 @@ public final class RenderPipeline implements AutoCloseable {
         feed.hurry();
     }
 
-    /** The bundle one of whose sessions has been rendering a batch for longer than {@code limit}, with how long. */
+    /** A bundle one of whose sessions has been rendering a batch for longer than {@code limit}, with how long. */
     public Optional<String> stuckRenderer(Duration limit) {
         return renderers.stream()
-                .map(renderer -> Map.entry(renderer.bundle().reference(), renderer.running()))
-                .max(Map.Entry.comparingByValue())
-                .filter(run -> run.getValue().compareTo(limit) > 0)
-                .map(run -> run.getKey() + " has been rendering one batch for "
-                        + run.getValue().toSeconds() + " s, the limit is " + limit.toSeconds() + " s");
+                .flatMap(renderer -> renderer.trouble(limit).stream())
+                .findFirst();
     }
 
     /** What the renderers did so far. */
@@ -211,13 +209,23 @@ public final class RenderPipeline implements AutoCloseable {
             return results.succeeded(task, files, generator.runtime());
         } catch (JobRejectedException e) {
             return results.failed(task, e.error());
+        } catch (StoreFailedException e) {
+            LOG.warn(
+                    "Images could not be put into the store; jobId={} reason={}",
+                    task.job().job().id(),
+                    e.getMessage());
+            return results.faulted(
+                    task.arrival(),
+                    task.job().job(),
+                    JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())),
+                    task.timer());
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("Writing a result failed; jobId={}", task.job().job().id(), e);
             return results.failed(task, JobError.of(ErrorCode.RENDER_FAILED, "writing the images failed with " + e));
         }
     }
 
-    private List<RenderedImage> files(RenderTask task) throws JobRejectedException {
+    private List<RenderedImage> files(RenderTask task) throws JobRejectedException, StoreFailedException {
         ImageEncodedEvent event = new ImageEncodedEvent(task.job().job().id().value(), task.images());
         event.begin();
         long start = nanoTime.getAsLong();

@@ -23,6 +23,7 @@ final class RenderThread {
     private final BatchRun batchRun;
     private final LongSupplier nanoTime;
     private volatile Optional<Long> runningSince = Optional.empty();
+    private volatile Optional<Throwable> death = Optional.empty();
 
     private RenderThread(ModelBundle bundle, RenderFeed feed, BatchRun batchRun, LongSupplier nanoTime) {
         this.bundle = bundle;
@@ -38,16 +39,16 @@ final class RenderThread {
         return renderer;
     }
 
-    /** What it renders. */
-    ModelBundle bundle() {
-        return bundle;
-    }
-
-    /** How long the batch that is being rendered has been at it; zero when idle. */
-    Duration running() {
+    /** Why nothing comes from it any more: a batch takes longer than {@code limit}, or the thread died. */
+    Optional<String> trouble(Duration limit) {
+        if (death.isPresent()) {
+            return Optional.of(bundle.reference() + " has lost a renderer: " + death.get());
+        }
         return runningSince
                 .map(since -> Duration.ofNanos(nanoTime.getAsLong() - since))
-                .orElse(Duration.ZERO);
+                .filter(running -> running.compareTo(limit) > 0)
+                .map(running -> bundle.reference() + " has been rendering one batch for " + running.toSeconds()
+                        + " s, the limit is " + limit.toSeconds() + " s");
     }
 
     private void render() {
@@ -59,6 +60,9 @@ final class RenderThread {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A renderer ended unexpectedly; model={}", bundle.reference(), e);
+            death = Optional.of(e);
         }
     }
 

@@ -14,6 +14,7 @@ import org.limner.schemas.result.ResultStatus;
 import org.limner.worker.batch.Outcome.Answered;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.generator.GeneratorRuntime;
 import org.limner.worker.job.ImagePublication;
 import org.limner.worker.job.ResultEncoding;
@@ -32,8 +33,8 @@ public final class ResultWriter {
         this.worker = worker;
     }
 
-    /** The files of a job that has all its pictures. Throws RESULT_TOO_LARGE beyond the limits. */
-    List<RenderedImage> files(RenderTask task) throws JobRejectedException {
+    /** The files of a job that has all its pictures, in the store or not. Throws RESULT_TOO_LARGE beyond the limits. */
+    List<RenderedImage> files(RenderTask task) throws JobRejectedException, StoreFailedException {
         return images.publish(task.job(), task.pictures());
     }
 

@@ -25,6 +25,10 @@ public interface LimitsConfig {
     @WithDefault("256K")
     MemorySize payloadSize();
 
+    /** Bytes of each mask, instance map or photograph that a job refers to. 17M: the largest 8-bit mask, not compressed. */
+    @WithDefault("17M")
+    MemorySize referenceSize();
+
     /** Tags of one job. */
     @WithDefault("16")
     int tags();
@@ -33,11 +37,11 @@ public interface LimitsConfig {
     @WithDefault("256")
     int tagLength();
 
-    /** Bytes of one image file in a result. */
+    /** Bytes of one image file in a result; a larger one goes to the store. */
     @WithDefault("256K")
     MemorySize imageSize();
 
-    /** Bytes of one encoded result, images in base64 included. */
+    /** Bytes of one encoded result, images in base64 included; what does not fit goes to the store. */
     @WithDefault("1M")
     MemorySize resultSize();
 

@@ -17,7 +17,9 @@ public final class WorkerConfiguration {
             BatchConfig.class,
             GeneratorConfig.class,
             PipelineConfig.class,
-            LimitsConfig.class);
+            LimitsConfig.class,
+            StoreConfig.class,
+            S3Config.class);
 
     private WorkerConfiguration() {}
 
@@ -31,6 +33,7 @@ public final class WorkerConfiguration {
         SortedSet<String> keys = new TreeSet<>();
         interfaces.forEach(mapping -> keys.addAll(
                 ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet()));
+        keys.removeIf(key -> key.endsWith("[*]")); // a list's other spelling; ours are comma-separated
         return keys;
     }
 }

@@ -17,9 +17,13 @@ import java.util.Set;
 import org.limner.worker.bundle.BundleRefusedException;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.InferenceFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A graph of a bundle in an ONNX Runtime session on its own thread, checked against the manifest. Owns both. */
 final class OnnxGraph implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxGraph.class);
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final SessionThread thread;
@@ -60,7 +64,13 @@ final class OnnxGraph implements AutoCloseable {
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "limner");
         Path file = bundle.folder().resolve(contract.file());
         try (OrtSession.SessionOptions options = options(settings, environment)) {
+            long start = System.nanoTime();
             OrtSession session = environment.createSession(file.toString(), options);
+            LOG.info(
+                    "A graph was opened; bundle={} file={} milliseconds={}",
+                    bundle.reference(),
+                    contract.file(),
+                    (System.nanoTime() - start) / 1_000_000);
             GeneratorRuntime runtime = new GeneratorRuntime(
                     "onnxruntime " + environment.getVersion(), settings.device().toString());
             return new OnnxGraph(environment, session, thread, runtime);

@@ -25,6 +25,12 @@ public final class PhotoDecoder {
     private static final int PNG_SIZE_OFFSET = 16; // of width and height in the header chunk, which comes first
     private static final int PNG_HEADER_END = 33;
 
+    /**
+     * Each scan goes over the whole picture, and one of 40 bytes can leave all of it as it is: without a limit a file of
+     * 256 KiB keeps a thread busy for minutes.
+     */
+    private static final int MOST_SCANS = 100;
+
     private final JobLimits limits;
 
     /** @param limits whose mask size also bounds photographs */
@@ -51,6 +57,10 @@ public final class PhotoDecoder {
             if (header.components() != 1 && header.components() != 3) {
                 throw unreadable("the JPEG has " + header.components()
                         + " colour components, as CMYK has; send a grey or RGB one");
+            }
+            if (header.scans() > MOST_SCANS) {
+                throw unreadable("the JPEG has " + header.scans()
+                        + " scans; progressive files have about 10, and more than " + MOST_SCANS + " are not read");
             }
             return toRgb(read(file, "jpeg"));
         }

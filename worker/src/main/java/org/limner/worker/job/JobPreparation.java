@@ -7,15 +7,15 @@ import java.util.function.Function;
 import org.limner.schemas.bundle.BundleManifest;
 import org.limner.schemas.job.JobLimits;
 import org.limner.schemas.job.ModelReference;
-import org.limner.schemas.job.Payload;
+import org.limner.schemas.job.Output;
 import org.limner.schemas.job.RenderJob;
-import org.limner.schemas.job.Style;
 import org.limner.schemas.result.ErrorCode;
 import org.limner.schemas.result.JobError;
 import org.limner.worker.bundle.BundleRepository;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.generator.Generator;
 import org.limner.worker.generator.PreparedMask;
 import org.limner.worker.image.PhotoDecoder;
@@ -23,6 +23,7 @@ import org.limner.worker.mask.EdgeMap;
 import org.limner.worker.mask.IndexImage;
 import org.limner.worker.mask.LabelMap;
 import org.limner.worker.mask.MaskDecoder;
+import org.limner.worker.store.Stores;
 import org.limner.worker.style.StyleEncoder;
 import org.limner.worker.style.StyleResolver;
 import org.limner.worker.style.StyleVector;
@@ -33,8 +34,18 @@ public final class JobPreparation {
     private final Function<ModelBundle, Generator> generators;
     private final Function<ModelBundle, Optional<StyleEncoder>> encoders;
     private final JobLimits limits;
+    private final Stores stores;
     private final MaskDecoder masks;
     private final PhotoDecoder photos;
+
+    /** For jobs whose payloads and images all travel in messages. */
+    public JobPreparation(
+            BundleRepository bundles,
+            Function<ModelBundle, Generator> generators,
+            Function<ModelBundle, Optional<StyleEncoder>> encoders,
+            JobLimits limits) {
+        this(bundles, generators, encoders, limits, Stores.NONE);
+    }
 
     /**
      * @param generators the open generator of a bundle
@@ -44,32 +55,35 @@ public final class JobPreparation {
             BundleRepository bundles,
             Function<ModelBundle, Generator> generators,
             Function<ModelBundle, Optional<StyleEncoder>> encoders,
-            JobLimits limits) {
+            JobLimits limits,
+            Stores stores) {
         this.bundles = bundles;
         this.generators = generators;
         this.encoders = encoders;
         this.limits = limits;
+        this.stores = stores;
         this.masks = new MaskDecoder(limits);
         this.photos = new PhotoDecoder(limits);
     }
 
     /**
      * Throws {@link JobRejectedException} for the first thing that is wrong with the job,
-     * {@link InferenceFailedException} when a style's photograph could not be encoded. What is cheap to find wrong is
-     * looked at first; photographs are encoded last.
+     * {@link InferenceFailedException} when a style's photograph could not be encoded, {@link StoreFailedException} when
+     * a reference could not be followed. What is cheap to find wrong is looked at first; photographs are encoded last.
      */
-    public PreparedJob prepare(RenderJob job) throws JobRejectedException, InferenceFailedException {
-        UnservedFields.refuse(job);
+    public PreparedJob prepare(RenderJob job)
+            throws JobRejectedException, InferenceFailedException, StoreFailedException {
+        checkDelivery(job.output());
         ModelBundle bundle = bundle(job.model());
         checkStyleCount(job, bundle);
         StyleResolver resolver = new StyleResolver(
-                bundle.reference().toString(), bundle.manifest().styleSize(), encoders.apply(bundle), photos);
+                bundle.reference().toString(),
+                bundle.manifest().styleSize(),
+                encoders.apply(bundle),
+                stores.payloads(),
+                photos);
         for (int i = 0; i < job.styles().size(); i++) {
-            try {
-                resolver.check(job.styles().get(i));
-            } catch (JobRejectedException e) {
-                throw e.at("/styles/" + i);
-            }
+            resolver.check(job.styles().get(i), i);
         }
         checkInstances(job, bundle);
         IndexImage mask = mask(job);
@@ -77,6 +91,15 @@ public final class JobPreparation {
         Optional<EdgeMap> edges = edges(job, bundle.manifest(), mask);
         PreparedMask prepared = generators.apply(bundle).prepare(labels, edges);
         return new PreparedJob(job, bundle, prepared, styles(job, bundle, resolver));
+    }
+
+    private void checkDelivery(Output output) throws JobRejectedException {
+        if (output.delivery() == Output.Delivery.STORE && stores.results().isEmpty()) {
+            throw new JobRejectedException(JobError.at(
+                    "/output/delivery",
+                    ErrorCode.UNSUPPORTED,
+                    "this worker has no store for results; ask for inline or auto"));
+        }
     }
 
     private ModelBundle bundle(ModelReference model) throws JobRejectedException {
@@ -120,9 +143,9 @@ public final class JobPreparation {
         throw new JobRejectedException(JobError.at("/instances", ErrorCode.INVALID_INSTANCES, message));
     }
 
-    private IndexImage mask(RenderJob job) throws JobRejectedException {
+    private IndexImage mask(RenderJob job) throws JobRejectedException, StoreFailedException {
         try {
-            return masks.decode(bytes(job.mask()));
+            return masks.decode(stores.payloads().read(job.mask()));
         } catch (JobRejectedException e) {
             throw e.at("/mask");
         }
@@ -137,12 +160,13 @@ public final class JobPreparation {
     }
 
     private Optional<EdgeMap> edges(RenderJob job, BundleManifest manifest, IndexImage mask)
-            throws JobRejectedException {
+            throws JobRejectedException, StoreFailedException {
         if (job.instances().isEmpty()) {
             return Optional.empty();
         }
         try {
-            IndexImage instances = masks.decode(bytes(job.instances().get()));
+            IndexImage instances =
+                    masks.decode(stores.payloads().read(job.instances().get()));
             if (instances.width() != mask.width() || instances.height() != mask.height()) {
                 throw new JobRejectedException(
                         ErrorCode.INVALID_INSTANCES,
@@ -156,26 +180,14 @@ public final class JobPreparation {
     }
 
     private static List<StyleVector> styles(RenderJob job, ModelBundle bundle, StyleResolver resolver)
-            throws JobRejectedException, InferenceFailedException {
+            throws JobRejectedException, InferenceFailedException, StoreFailedException {
         if (bundle.manifest().styleSize() == 0) {
             return List.of(StyleVector.NONE);
         }
         List<StyleVector> vectors = new ArrayList<>();
         for (int i = 0; i < job.styles().size(); i++) {
-            Style style = job.styles().get(i);
-            try {
-                vectors.add(resolver.resolve(style, job.id(), i));
-            } catch (JobRejectedException e) {
-                throw e.at("/styles/" + i + (style instanceof Style.Encoded ? "/image" : ""));
-            }
+            vectors.add(resolver.resolve(job.styles().get(i), job.id(), i));
         }
         return vectors;
-    }
-
-    private static byte[] bytes(Payload payload) {
-        if (payload instanceof Payload.Inline inline) {
-            return inline.bytes();
-        }
-        throw new IllegalStateException("references are refused before anything is read");
     }
 }

@@ -7,6 +7,7 @@ import org.limner.schemas.job.RenderJob;
 import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.InferenceFailedException;
 import org.limner.worker.failure.JobRejectedException;
+import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.generator.Generator;
 import org.limner.worker.generator.HalvingGenerator;
 import org.limner.worker.generator.RenderBatch;
@@ -37,7 +38,8 @@ public final class JobRenderer {
     }
 
     /** Prepares the job, renders it in batches, smaller ones where memory is short, and says what did it. */
-    public RenderedJob render(RenderJob job) throws JobRejectedException, InferenceFailedException {
+    public RenderedJob render(RenderJob job)
+            throws JobRejectedException, InferenceFailedException, StoreFailedException {
         PreparedJob prepared = preparation.prepare(job);
         Generator generator = HalvingGenerator.wrap(generators.apply(prepared.bundle()));
         List<RenderRequest> requests = prepared.requests();

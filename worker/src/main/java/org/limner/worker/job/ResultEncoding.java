@@ -37,7 +37,7 @@ public final class ResultEncoding {
                         ErrorCode.RESULT_TOO_LARGE,
                         "the result with its " + result.images().size() + " images has " + record.value().length
                                 + " bytes but at most " + limits.resultBytes()
-                                + " travel in a message; there is no store. Ask for image/jpeg or fewer styles")),
+                                + " travel in a message. Ask for image/jpeg or fewer styles")),
                 result.provenance(),
                 result.timing(),
                 result.tags(),

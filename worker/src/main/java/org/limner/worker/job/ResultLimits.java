@@ -1,7 +1,7 @@
 package org.limner.worker.job;
 
 /**
- * How large a result may be while there is no store. The defaults are the contract's.
+ * How much travels in a result; more goes to the store, if there is one. The defaults are the contract's.
  *
  * @param imageBytes  of one image file
  * @param resultBytes of the whole encoded result, images in base64 included

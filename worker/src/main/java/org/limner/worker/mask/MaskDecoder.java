@@ -1,5 +1,7 @@
 package org.limner.worker.mask;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.limner.schemas.job.JobLimits;
 import org.limner.schemas.result.ErrorCode;
 import org.limner.worker.failure.JobRejectedException;
@@ -17,6 +19,9 @@ public final class MaskDecoder {
     };
 
     private static final int[][] ONE_PASS = {{0, 0, 1, 1}};
+
+    /** Bytes that one byte inflates to, at most: zlib's technical details say 1032. */
+    private static final long MOST_INFLATED = 1032;
 
     private final JobLimits limits;
 
@@ -44,8 +49,22 @@ public final class MaskDecoder {
                     "the PNG is " + header.describe()
                             + ", but a label map has one id per pixel: grey of 1 to 16 bits, or a palette");
         }
-        try (PngRows rows = new PngRows(chunks.pixelData())) {
+        List<ByteBuffer> compressed = chunks.pixelData();
+        checkPlausible(header, compressed);
+        try (PngRows rows = new PngRows(compressed)) {
             return new IndexImage(header.width(), header.height(), samples(header, rows));
+        }
+    }
+
+    /** So that a file of a hundred bytes does not have us allocate what its header says. */
+    private static void checkPlausible(PngHeader header, List<ByteBuffer> compressed) throws JobRejectedException {
+        long bytes = compressed.stream().mapToLong(ByteBuffer::remaining).sum();
+        long needed = (long) header.width() * header.bitDepth() / 8 * header.height();
+        if (needed > MOST_INFLATED * bytes) {
+            throw new JobRejectedException(
+                    ErrorCode.UNREADABLE_IMAGE,
+                    "the PNG is truncated: its " + bytes + " bytes of pixel data cannot hold " + header.width() + " x "
+                            + header.height() + " pixels of " + header.bitDepth() + " bits");
         }
     }
 

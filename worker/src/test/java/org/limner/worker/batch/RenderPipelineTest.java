@@ -449,6 +449,34 @@ class RenderPipelineTest {
         assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
     }
 
+    @Test
+    void saysThatARendererDied() throws Exception {
+        generator.prepared = new PreparedMask() {
+            @Override
+            public long bytes() {
+                return 1;
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                throw new IllegalStateException("no comparison");
+            }
+
+            @Override
+            public int hashCode() {
+                return 1;
+            }
+        };
+        submit(job("deadly", 1));
+
+        while (pipeline.stuckRenderer(Duration.ofMinutes(5)).isEmpty()) {
+            Thread.sleep(5); // ends: the job is due after 100 ms
+        }
+
+        assertThat(pipeline.stuckRenderer(Duration.ofMinutes(5)))
+                .hasValue("tiny@1 has lost a renderer: java.lang.IllegalStateException: no comparison");
+    }
+
     private RenderPipeline pipeline(int maxBatchSize, Duration maxBatchDelay) {
         return pipeline(Map.of(bundle, List.of(generator)), maxBatchSize, maxBatchDelay, 1L << 30, 1);
     }
@@ -615,6 +643,7 @@ class RenderPipelineTest {
         private final CountDownLatch entered = new CountDownLatch(1);
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile @Nullable Error error;
+        private volatile @Nullable PreparedMask prepared;
 
         FaultyGenerator(Generator generator) {
             this.generator = generator;
@@ -623,7 +652,8 @@ class RenderPipelineTest {
         @Override
         public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
             preparations.incrementAndGet();
-            return generator.prepare(labels, edges);
+            PreparedMask other = prepared;
+            return other == null ? generator.prepare(labels, edges) : other;
         }
 
         @Override

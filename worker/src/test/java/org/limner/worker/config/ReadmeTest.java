@@ -39,6 +39,7 @@ class ReadmeTest {
                 defaults.put(key, annotation == null ? "" : annotation.value());
             });
         }
+        defaults.keySet().retainAll(WorkerConfiguration.keys());
         return defaults;
     }
 }

@@ -8,6 +8,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,10 +69,21 @@ class WorkerConfigurationTest {
                         "limner.limits.mask-height",
                         "limner.limits.styles",
                         "limner.limits.payload-size",
+                        "limner.limits.reference-size",
                         "limner.limits.tags",
                         "limner.limits.tag-length",
                         "limner.limits.image-size",
-                        "limner.limits.result-size");
+                        "limner.limits.result-size",
+                        "limner.store.roots",
+                        "limner.store.buckets",
+                        "limner.store.results",
+                        "limner.store.timeout",
+                        "limner.store.s3.endpoint",
+                        "limner.store.s3.region",
+                        "limner.store.s3.access-key-id",
+                        "limner.store.s3.secret-access-key",
+                        "limner.store.s3.connect-timeout",
+                        "limner.store.s3.read-timeout");
     }
 
     @Test
@@ -177,6 +189,41 @@ class WorkerConfigurationTest {
 
         assertThat(limits.job()).isEqualTo(JobLimits.DEFAULT);
         assertThat(limits.result()).isEqualTo(ResultLimits.DEFAULT);
+    }
+
+    @Test
+    void readsNothingByReferenceUnlessTold() {
+        StoreConfig store = config(Map.of()).getConfigMapping(StoreConfig.class);
+        assertThat(store.roots()).isEmpty();
+        assertThat(store.buckets()).isEmpty();
+        assertThat(store.results()).isEmpty();
+        assertThat(store.timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config(Map.of())
+                        .getConfigMapping(LimitsConfig.class)
+                        .referenceSize()
+                        .asLongValue())
+                .isEqualTo(17 << 20);
+
+        S3Config s3 = config(Map.of()).getConfigMapping(S3Config.class);
+        assertThat(s3.endpoint()).isEmpty();
+        assertThat(s3.region()).isEqualTo("us-east-1");
+        assertThat(s3.accessKeyId()).isEmpty();
+        assertThat(s3.secretAccessKey()).isEmpty();
+        assertThat(s3.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(s3.readTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void readsListsOfPlaces() {
+        StoreConfig store = config(Map.of(
+                        "limner.store.roots", "/srv/masks,/srv/photos",
+                        "limner.store.buckets", "masks,photographs",
+                        "limner.store.results", "s3://results/limner"))
+                .getConfigMapping(StoreConfig.class);
+
+        assertThat(store.roots()).contains(List.of(Path.of("/srv/masks"), Path.of("/srv/photos")));
+        assertThat(store.buckets()).contains(List.of("masks", "photographs"));
+        assertThat(store.results()).contains(URI.create("s3://results/limner"));
     }
 
     @Test

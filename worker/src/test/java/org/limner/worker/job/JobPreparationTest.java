@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +32,12 @@ import org.limner.worker.fixture.FlatColorGenerator;
 import org.limner.worker.fixture.FlatColorGenerator.FlatMask;
 import org.limner.worker.fixture.Jobs;
 import org.limner.worker.fixture.PngFile;
+import org.limner.worker.fixture.References;
 import org.limner.worker.fixture.TinyBundle;
 import org.limner.worker.image.RgbImage;
+import org.limner.worker.store.FileSource;
+import org.limner.worker.store.PayloadReader;
+import org.limner.worker.store.Stores;
 import org.limner.worker.style.StyleEncoder;
 import org.limner.worker.style.StyleEncoding;
 import org.limner.worker.style.StyleVector;
@@ -41,6 +49,7 @@ class JobPreparationTest {
     @TempDir
     private Path folder;
 
+    private BundleRepository bundles;
     private JobPreparation preparation;
 
     @BeforeEach
@@ -48,12 +57,24 @@ class JobPreparationTest {
         TinyBundle.DEFAULT.write(folder.resolve("tiny"));
         TinyBundle.DEFAULT.withName("instanced").withInstances().write(folder.resolve("instanced"));
         TinyBundle.DEFAULT.withName("plain").withoutStyle().write(folder.resolve("plain"));
-        BundleRepository bundles = BundleRepository.load(folder);
-        preparation = new JobPreparation(
+        bundles = BundleRepository.load(folder);
+        preparation = preparation(Stores.NONE);
+    }
+
+    private JobPreparation preparation(Stores stores) {
+        return new JobPreparation(
                 bundles,
                 bundle -> new FlatColorGenerator(bundle.manifest()),
                 bundle -> bundle.encoderFile().map(file -> new MeanEncoder()),
-                JobLimits.DEFAULT);
+                JobLimits.DEFAULT,
+                stores);
+    }
+
+    /** References are read from {@code root}. */
+    private JobPreparation preparation(Path root) {
+        PayloadReader payloads =
+                new PayloadReader(Map.of("file", new FileSource(List.of(root))), 1000, Duration.ofSeconds(5));
+        return preparation(new Stores(payloads, Optional.empty()));
     }
 
     @Test
@@ -193,29 +214,79 @@ class JobPreparationTest {
     }
 
     @Test
-    void refusesWhatIsNotServedYet() {
-        Payload reference = new Payload.Reference(URI.create("s3://masks/a.png"), "0".repeat(64), 10, "image/png");
-        String unserved = "references are not served yet: s3://masks/a.png; send the bytes in the message";
+    void readsMaskInstancesAndPhotographsByReference() throws Exception {
+        Path root = Files.createDirectories(folder.resolve("payloads"));
+        JobPreparation reading = preparation(root);
+        byte[] ids = PngFile.grey(8, 4, new int[32]);
+        Payload mask = References.to(
+                Files.write(root.resolve("mask.png"), Jobs.stripes()).toUri(), Jobs.stripes());
+        Payload instances =
+                References.to(Files.write(root.resolve("ids.png"), ids).toUri(), ids);
+        byte[] nine = PngFile.grey(1, 1, 9);
+        Payload photograph =
+                References.to(Files.write(root.resolve("nine.png"), nine).toUri(), nine);
 
-        assertRejected(Jobs.withMask(Jobs.striped(1), reference), "/mask", ErrorCode.UNSUPPORTED, unserved);
-        assertRejected(Jobs.withInstances(Jobs.striped(1), reference), "/instances", ErrorCode.UNSUPPORTED, unserved);
+        PreparedJob job = reading.prepare(Jobs.withStyles(
+                Jobs.withInstances(
+                        Jobs.withMask(Jobs.withModel(Jobs.striped(), ModelReference.newest("instanced")), mask),
+                        instances),
+                List.of(new Style.Encoded(photograph, false, OptionalLong.empty()))));
+
+        FlatMask read = (FlatMask) job.mask();
+        assertThat(read.labels().at(63, 31)).isEqualTo(3);
+        assertThat(read.edges()).isPresent();
+        assertThat(job.styles().get(0).at(0)).isEqualTo(9);
+    }
+
+    @Test
+    void saysWhichReferenceIsWrong() throws Exception {
+        Path root = Files.createDirectories(folder.resolve("payloads"));
+        preparation = preparation(root);
+        Payload absent = References.to(root.resolve("a.png").toUri(), new byte[9]);
+        String message = "file:" + root.resolve("a.png") + " is not there: there is no such file";
+        RenderJob instanced = Jobs.withModel(Jobs.striped(1), ModelReference.newest("instanced"));
+
+        assertRejected(Jobs.withMask(Jobs.striped(1), absent), "/mask", ErrorCode.REFERENCE_NOT_FOUND, message);
+        assertRejected(Jobs.withInstances(instanced, absent), "/instances", ErrorCode.REFERENCE_NOT_FOUND, message);
+        Style encoded = new Style.Encoded(absent, false, OptionalLong.empty());
         assertRejected(
-                Jobs.withStyles(
-                        Jobs.striped(),
-                        List.of(Jobs.seeded(1), new Style.Encoded(reference, false, OptionalLong.empty()))),
+                Jobs.withStyles(Jobs.striped(), List.of(Jobs.seeded(1), encoded)),
                 "/styles/1/image",
-                ErrorCode.UNSUPPORTED,
-                unserved);
+                ErrorCode.REFERENCE_NOT_FOUND,
+                message);
         assertRejected(
-                Jobs.withStyles(Jobs.striped(), List.of(new Style.Between(Jobs.seeded(1), Jobs.seeded(2), 0.5))),
-                "/styles/0/between",
-                ErrorCode.UNSUPPORTED,
-                "interpolated styles are not served yet");
+                Jobs.withStyles(Jobs.striped(), List.of(new Style.Between(Jobs.seeded(1), encoded, 0.5))),
+                "/styles/0/between/1/image",
+                ErrorCode.REFERENCE_NOT_FOUND,
+                message);
+    }
+
+    @Test
+    void refusesReferencesAndDeliveryWithoutAStore() {
+        Payload reference = new Payload.Reference(URI.create("s3://masks/a.png"), "0".repeat(64), 10, "image/png");
+
+        assertRejected(
+                Jobs.withMask(Jobs.striped(1), reference),
+                "/mask",
+                ErrorCode.REFERENCE_REFUSED,
+                "s3://masks/a.png is not read here: this worker reads no references");
         assertRejected(
                 Jobs.withOutput(Jobs.striped(1), new Output(ImageFormat.PNG, 90, Output.Delivery.STORE)),
                 "/output/delivery",
                 ErrorCode.UNSUPPORTED,
-                "delivery to a store is not served yet; inline and auto are");
+                "this worker has no store for results; ask for inline or auto");
+    }
+
+    @Test
+    void refusesTheEndOfAnInterpolationThatIsWrong() {
+        Style shortVector = new Style.Vector(new float[3]);
+
+        assertRejected(
+                Jobs.withStyles(
+                        Jobs.striped(), List.of(Jobs.seeded(1), new Style.Between(Jobs.seeded(1), shortVector, 0.5))),
+                "/styles/1/between/1",
+                ErrorCode.INVALID_STYLE,
+                "style vector has 3 numbers but bundle 'tiny@1' takes 8");
     }
 
     private void assertMaskRejected(byte[] mask, ErrorCode code, String message) {

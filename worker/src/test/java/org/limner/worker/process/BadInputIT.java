@@ -113,12 +113,17 @@ class BadInputIT {
                         "{\"inline\":\"" + mask + "\"}",
                         "{\"reference\":{\"uri\":\"s3://masks/a.png\",\"sha256\":\"" + "0".repeat(64)
                                 + "\",\"bytes\":10,\"mediaType\":\"image/png\"}}"),
+                ErrorCode.REFERENCE_REFUSED);
+        bad(
+                client,
+                "store",
+                good.replace("\"styles\"", "\"output\":{\"delivery\":\"store\"},\"styles\""),
                 ErrorCode.UNSUPPORTED);
         bad(
                 client,
-                "between",
-                styles(good, "{\"between\":[{\"seed\":1},{\"seed\":2}],\"at\":0.5}"),
-                ErrorCode.UNSUPPORTED);
+                "between-of-another-length",
+                styles(good, "{\"between\":[{\"seed\":1},{\"vector\":[1]}],\"at\":0.5}"),
+                ErrorCode.INVALID_STYLE);
     }
 
     /** A bad job, and a good one right behind it under the same key: in the same partition and batch. */

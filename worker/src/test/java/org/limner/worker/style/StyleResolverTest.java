@@ -17,6 +17,7 @@ import org.limner.worker.fixture.Pictures;
 import org.limner.worker.image.PhotoDecoder;
 import org.limner.worker.image.PngWriter;
 import org.limner.worker.image.RgbImage;
+import org.limner.worker.store.PayloadReader;
 
 /** What can go wrong: a seed that is used but not reported, noise in a style that asked for none, the wrong length. */
 class StyleResolverTest {
@@ -91,6 +92,48 @@ class StyleResolverTest {
     }
 
     @Test
+    void betweenTwoStylesLiesWhatTheInterpolationSays() throws Exception {
+        Style seeded = new Style.Sampled(OptionalLong.of(7));
+        Style encoded = new Style.Encoded(photograph(), false, OptionalLong.empty());
+
+        StyleVector style = resolver.resolve(new Style.Between(seeded, encoded, 0.25), JOB, 0);
+
+        assertThat(style.values())
+                .containsExactly(SphericalInterpolation.between(GaussianStream.sample(7, 3), MU, 0.25));
+        assertThat(style.seed()).isEmpty();
+        assertThat(resolver.resolve(new Style.Between(seeded, encoded, 0), JOB, 0)
+                        .digest())
+                .isEqualTo(resolver.resolve(seeded, JOB, 0).digest());
+        assertThat(resolver.resolve(new Style.Between(seeded, encoded, 1), JOB, 0)
+                        .values())
+                .containsExactly(MU);
+    }
+
+    @Test
+    void endsWithoutSeedsHaveOnesOfTheirOwn() throws Exception {
+        Style unseeded = new Style.Sampled(OptionalLong.empty());
+
+        assertThat(resolver.resolve(new Style.Between(unseeded, unseeded, 0), JOB, 2)
+                        .values())
+                .containsExactly(GaussianStream.sample(GaussianStream.derivedSeed("job-7:2", 0), 3));
+        assertThat(resolver.resolve(new Style.Between(unseeded, unseeded, 1), JOB, 2)
+                        .values())
+                .containsExactly(GaussianStream.sample(GaussianStream.derivedSeed("job-7:2", 1), 3));
+    }
+
+    @Test
+    void interpolationBeyondFloatsIsRefused() {
+        Style huge = new Style.Vector(new float[] {Float.MAX_VALUE, Float.MAX_VALUE, 0});
+        Style other = new Style.Vector(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, 0});
+
+        assertRejected(
+                resolver,
+                new Style.Between(huge, other, 0.5),
+                ErrorCode.INVALID_STYLE,
+                "what lies at 0.5 between the two vectors is beyond the range of float32");
+    }
+
+    @Test
     void bundleWithoutEncoderTakesNoPhotographs() {
         assertRejected(
                 resolver(Optional.empty()),
@@ -117,7 +160,7 @@ class StyleResolverTest {
     }
 
     private static StyleResolver resolver(Optional<StyleEncoder> encoder) {
-        return new StyleResolver("coast@2", 3, encoder, new PhotoDecoder(JobLimits.DEFAULT));
+        return new StyleResolver("coast@2", 3, encoder, PayloadReader.INLINE_ONLY, new PhotoDecoder(JobLimits.DEFAULT));
     }
 
     private static Payload photograph() {

@@ -1,15 +1,18 @@
 package org.limner.cli.job;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.limner.schemas.job.Digests;
 import org.limner.schemas.job.ImageFormat;
 import org.limner.schemas.job.JobId;
 import org.limner.schemas.job.ModelReference;
 import org.limner.schemas.job.Output;
+import org.limner.schemas.job.Payload;
 import org.limner.schemas.job.RenderJob;
 import org.limner.schemas.job.Style;
 import picocli.CommandLine.Option;
@@ -73,6 +76,15 @@ public final class JobOptions {
                 tags,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The mask as it lies at {@code uri}. Reads the file for its size and digest. */
+    public Payload maskAt(URI uri) {
+        if (!uri.isAbsolute()) {
+            throw new IllegalArgumentException("the mask's URI must be absolute, as s3://bucket/key is, but is " + uri);
+        }
+        byte[] bytes = InputFiles.read(mask);
+        return new Payload.Reference(uri, Digests.sha256(bytes), bytes.length, "image/png");
     }
 
     /** The mask's file name without its ending: names images where there is no job id. */

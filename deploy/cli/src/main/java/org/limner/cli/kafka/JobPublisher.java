@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -19,7 +20,7 @@ import org.limner.schemas.job.Cancellation;
 import org.limner.schemas.job.JobLimits;
 import org.limner.schemas.job.RenderJob;
 
-/** Publishes jobs and cancellations, and waits for the broker to have them. Owns a producer. */
+/** Publishes jobs and cancellations. Owns a producer. */
 public final class JobPublisher implements AutoCloseable {
     /** {@code ce_source} of jobs that come from the command line. */
     public static final String SOURCE = "limner-cli";
@@ -45,40 +46,63 @@ public final class JobPublisher implements AutoCloseable {
 
     /** The job is on its lane's topic when this returns. Ends the verb when the broker refuses it or does not answer. */
     public Position publish(RenderJob job, Lane lane) {
-        return publish(kafka.jobsTopic(lane), "job " + job.id(), codec.encode(job, SOURCE));
+        return publish(record(job, lane), "job " + job.id());
     }
 
     /** The same for a cancellation. */
     public Position publish(Cancellation cancellation) {
-        return publish(
-                kafka.cancellationsTopic(),
-                "the cancellation of job " + cancellation.job(),
-                new CancellationCodec().encode(cancellation, SOURCE));
+        EncodedRecord encoded = new CancellationCodec().encode(cancellation, SOURCE);
+        return publish(record(kafka.cancellationsTopic(), encoded), "the cancellation of job " + cancellation.job());
     }
 
-    private Position publish(String topic, String what, EncodedRecord encoded) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, encoded.key(), encoded.value());
-        encoded.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    /**
+     * Returns before the job is on its lane's topic, as a rule.
+     *
+     * @param refused hears of the job that the broker refused or did not take in time, from the producer's thread
+     */
+    public void send(RenderJob job, Lane lane, Consumer<CommandFailedException> refused) {
+        ProducerRecord<String, byte[]> record = record(job, lane);
+        producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                refused.accept(explain("job " + job.id(), record, failure));
+            }
+        });
+    }
+
+    private Position publish(ProducerRecord<String, byte[]> record, String what) {
         try {
             RecordMetadata metadata = producer.send(record).get();
             return new Position(metadata.topic(), metadata.partition(), metadata.offset());
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RecordTooLargeException) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE,
-                        "%s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
-                                .formatted(what, encoded.value().length, topic),
-                        e);
-            }
-            throw new CommandFailedException(
-                    ExitCode.UNREACHABLE,
-                    "the broker at " + kafka.bootstrapServers() + " did not take " + what + ": "
-                            + e.getCause().getMessage(),
-                    e);
+            throw explain(what, record, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException(ExitCode.UNREACHABLE, "interrupted while publishing " + what, e);
         }
+    }
+
+    private ProducerRecord<String, byte[]> record(RenderJob job, Lane lane) {
+        return record(kafka.jobsTopic(lane), codec.encode(job, SOURCE));
+    }
+
+    private static ProducerRecord<String, byte[]> record(String topic, EncodedRecord encoded) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, encoded.key(), encoded.value());
+        encoded.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    private CommandFailedException explain(String what, ProducerRecord<String, byte[]> record, Throwable failure) {
+        if (failure instanceof RecordTooLargeException) {
+            return new CommandFailedException(
+                    ExitCode.USAGE,
+                    "%s has %,d bytes, more than topic %s takes; make the mask or the style images smaller"
+                            .formatted(what, record.value().length, record.topic()),
+                    failure);
+        }
+        return new CommandFailedException(
+                ExitCode.UNREACHABLE,
+                "the broker at " + kafka.bootstrapServers() + " did not take " + what + ": " + failure.getMessage(),
+                failure);
     }
 
     @Override

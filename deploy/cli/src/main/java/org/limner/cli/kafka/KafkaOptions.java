@@ -24,7 +24,7 @@ public final class KafkaOptions {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     @Option(
-            names = "--bootstrap-servers",
+            names = {"--bootstrap-servers", "--bootstrap"},
             paramLabel = "HOST:PORT",
             defaultValue = "${env:LIMNER_KAFKA_BOOTSTRAP_SERVERS:-127.0.0.1:9092}",
             description = "the Kafka broker (default: ${DEFAULT-VALUE}; or LIMNER_KAFKA_BOOTSTRAP_SERVERS)")

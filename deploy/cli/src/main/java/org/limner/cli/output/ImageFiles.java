@@ -1,6 +1,7 @@
 package org.limner.cli.output;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,21 +45,35 @@ public final class ImageFiles {
     }
 
     private static byte[] bytes(RenderResult result, RenderedImage image) {
-        if (image.data() instanceof Payload.Inline inline) {
-            byte[] bytes = inline.bytes();
-            String digest = Digests.sha256(bytes);
-            if (!digest.equals(image.sha256())) {
-                throw new CommandFailedException(
-                        ExitCode.JOB_NOT_SUCCEEDED,
-                        "image %d of job %s has sha256 %s but its result says %s"
-                                .formatted(image.style(), result.job(), digest, image.sha256()));
-            }
-            return bytes;
+        byte[] bytes = image.data() instanceof Payload.Inline inline
+                ? inline.bytes()
+                : stored(result, image, ((Payload.Reference) image.data()).uri());
+        String digest = Digests.sha256(bytes);
+        if (!digest.equals(image.sha256())) {
+            throw new CommandFailedException(
+                    ExitCode.JOB_NOT_SUCCEEDED,
+                    "image %d of job %s has sha256 %s but its result says %s"
+                            .formatted(image.style(), result.job(), digest, image.sha256()));
         }
-        Payload.Reference reference = (Payload.Reference) image.data();
-        throw new CommandFailedException(
-                ExitCode.JOB_NOT_SUCCEEDED,
-                "image %d of job %s is in a store at %s; fetch it from there"
-                        .formatted(image.style(), result.job(), reference.uri()));
+        return bytes;
+    }
+
+    /** Of a folder that this machine shares with the worker; other stores have clients of their own. */
+    private static byte[] stored(RenderResult result, RenderedImage image, URI uri) {
+        if (!"file".equals(uri.getScheme())) {
+            throw new CommandFailedException(
+                    ExitCode.JOB_NOT_SUCCEEDED,
+                    "image %d of job %s is in a store at %s; fetch it from there"
+                            .formatted(image.style(), result.job(), uri));
+        }
+        try {
+            return Files.readAllBytes(Path.of(uri));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailedException(
+                    ExitCode.UNREACHABLE,
+                    "image %d of job %s is at %s, which cannot be read here: %s"
+                            .formatted(image.style(), result.job(), uri, e.getMessage()),
+                    e);
+        }
     }
 }
