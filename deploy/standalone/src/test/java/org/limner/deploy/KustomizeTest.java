@@ -49,6 +49,9 @@ class KustomizeTest {
         assertThat(environment).containsEntry("LIMNER_WORKER_ID", "<metadata.name>");
         KafkaConfig kafka = WorkerSettings.of(environment).get(KafkaConfig.class);
         assertThat(kafka.jobsTopic()).isEqualTo(RenderTopics.JOBS);
+        assertThat(kafka.highJobsTopic()).isEqualTo(RenderTopics.JOBS_HIGH);
+        assertThat(kafka.lowJobsTopic()).isEqualTo(RenderTopics.JOBS_LOW);
+        assertThat(kafka.retryTopics()).isEqualTo(String.join(",", RenderTopics.RETRIES));
         assertThat(kafka.resultsTopic()).isEqualTo(RenderTopics.RESULTS);
         assertThat(kafka.deadLetterTopic()).isEqualTo(RenderTopics.DEAD_LETTER);
         assertThat(kafka.groupId())
@@ -241,11 +244,17 @@ class KustomizeTest {
             assertThat(scaled.spec().maxReplicaCount())
                     .isEqualTo(TopicsTest.strimzi().get(0).spec().partitions());
             assertThat(scaled.spec().fallback().replicas()).isPositive();
-            assertThat(scaled.spec().triggers()).singleElement().satisfies(trigger -> {
+            assertThat(scaled.spec().triggers())
+                    .extracting(trigger -> trigger.metadata().topic())
+                    .as("every topic that holds jobs")
+                    .containsExactlyElementsOf(Stream.concat(
+                                    Stream.of(kafka.jobsTopic(), kafka.highJobsTopic(), kafka.lowJobsTopic()),
+                                    Stream.of(kafka.retryTopics().split(",")))
+                            .toList());
+            assertThat(scaled.spec().triggers()).allSatisfy(trigger -> {
                 assertThat(trigger.type()).isEqualTo("kafka");
                 assertThat(trigger.metadata().bootstrapServers()).isEqualTo(kafka.bootstrapServers());
                 assertThat(trigger.metadata().consumerGroup()).isEqualTo(kafka.groupId());
-                assertThat(trigger.metadata().topic()).isEqualTo(kafka.jobsTopic());
                 assertThat(trigger.metadata().offsetResetPolicy()).isEqualTo("earliest");
                 assertThat(trigger.metadata().activationLagThreshold()).isEqualTo("0");
                 assertThat(trigger.metadata().scaleToZeroOnInvalidOffset()).isEqualTo("false");

@@ -42,6 +42,7 @@ public final class ClientProperties {
     public Map<String, Object> consumer() {
         Map<String, Object> properties = reading("consumer");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         if (config.groupProtocol() == GroupProtocol.CONSUMER) {
             properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
             // Gives a member the same partitions of each topic, like the assignors below.
@@ -61,7 +62,10 @@ public final class ClientProperties {
 
     /** Of no group. */
     public Map<String, Object> reader() {
-        return reading("reader");
+        Map<String, Object> properties = reading("reader");
+        // Some 100 bytes each, and a day of them is read before a partition's first job.
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+        return properties;
     }
 
     public Map<String, Object> admin() {
@@ -80,7 +84,6 @@ public final class ClientProperties {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.requestTimeout()));
         return properties;
     }

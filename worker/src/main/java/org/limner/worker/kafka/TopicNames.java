@@ -1,6 +1,7 @@
 package org.limner.worker.kafka;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record TopicNames(
         String seen,
         String cancellations) {
     public TopicNames {
-        lanes = Map.copyOf(lanes);
+        lanes = Collections.unmodifiableMap(new LinkedHashMap<>(lanes)); // keeps the order, for messages
         retries = List.copyOf(retries);
     }
 

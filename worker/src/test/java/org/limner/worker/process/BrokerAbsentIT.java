@@ -36,7 +36,7 @@ class BrokerAbsentIT {
             assertThat(worker.get("/q/health/started").body()).contains("tiny@1");
 
             try (EmbeddedBroker broker = EmbeddedBroker.start(port)) {
-                worker.awaitReadiness(503, "topic limner.jobs, topic limner.results, topic limner.dead-letter");
+                worker.awaitReadiness(503, "topic limner.jobs, topic limner.jobs.high, topic limner.jobs.low, topic ");
 
                 broker.createTopics(2);
                 try (RenderClient client = new RenderClient(broker.bootstrapServers())) {
