@@ -36,6 +36,9 @@ public final class PollLoop implements Runnable {
     /** How often the status and the offsets of idle partitions are looked at. */
     private static final Duration LOOK_AROUND = Duration.ofMillis(500);
 
+    /** The same while the worker is not ready, which somebody waits for. */
+    private static final Duration LOOK_AROUND_SOON = Duration.ofMillis(50);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
@@ -212,8 +215,9 @@ public final class PollLoop implements Runnable {
         jobsInFlight = inFlight.jobs();
         bytesInFlight = inFlight.bytes();
         if (nanoTime.getAsLong() - nextLook >= 0) {
-            nextLook = nanoTime.getAsLong() + LOOK_AROUND.toNanos();
             lookAround();
+            Duration next = status.get().ready() ? LOOK_AROUND : LOOK_AROUND_SOON;
+            nextLook = nanoTime.getAsLong() + next.toNanos();
         }
     }
 

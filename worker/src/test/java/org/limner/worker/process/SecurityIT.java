@@ -136,6 +136,13 @@ class SecurityIT {
     /** A row of the README's table. */
     private enum Entry {
         JOBS(RenderTopics.JOBS, AclOperation.READ),
+        JOBS_HIGH(RenderTopics.JOBS_HIGH, AclOperation.READ),
+        JOBS_LOW(RenderTopics.JOBS_LOW, AclOperation.READ),
+        RETRY_5S(RenderTopics.RETRIES.get(0), AclOperation.READ, AclOperation.WRITE),
+        RETRY_30S(RenderTopics.RETRIES.get(1), AclOperation.READ, AclOperation.WRITE),
+        RETRY_5M(RenderTopics.RETRIES.get(2), AclOperation.READ, AclOperation.WRITE),
+        SEEN(RenderTopics.SEEN, AclOperation.READ, AclOperation.WRITE),
+        CANCELLATIONS(RenderTopics.CANCELLATIONS, AclOperation.READ),
         RESULTS(RenderTopics.RESULTS, AclOperation.WRITE),
         DEAD_LETTERS(RenderTopics.DEAD_LETTER, AclOperation.WRITE),
         TRANSACTIONS(
@@ -157,7 +164,19 @@ class SecurityIT {
         /** Of readers that use a group; those that choose their partitions themselves need none. */
         GROUP_OF_A_READER(ResourceType.GROUP, "results-", PatternType.PREFIXED, "", AclOperation.READ);
 
-        static final List<Entry> OF_A_WORKER = List.of(JOBS, RESULTS, DEAD_LETTERS, TRANSACTIONS, GROUP);
+        static final List<Entry> OF_A_WORKER = List.of(
+                JOBS,
+                JOBS_HIGH,
+                JOBS_LOW,
+                RETRY_5S,
+                RETRY_30S,
+                RETRY_5M,
+                SEEN,
+                CANCELLATIONS,
+                RESULTS,
+                DEAD_LETTERS,
+                TRANSACTIONS,
+                GROUP);
         static final List<Entry> OF_A_SUBMITTER = List.of(JOBS_OF_A_SUBMITTER);
         static final List<Entry> OF_A_READER =
                 List.of(RESULTS_OF_A_READER, DEAD_LETTERS_OF_A_READER, GROUP_OF_A_READER);
