@@ -9,7 +9,8 @@
  *   <li>{@code batch}: it is read, rendered together with others, and answered, many at a time;
  *   <li>{@code job}, {@code mask}, {@code style}: bytes become label maps and style vectors;
  *   <li>{@code generator}: the networks run; {@code bundle}: where they come from;
- *   <li>{@code image}: pixels become files.
+ *   <li>{@code image}: pixels become files; {@code store}: where payloads come from and files go that do not travel in
+ *       messages.
  * </ol>
  *
  * <p>{@code failure} says whose turn it is when something goes wrong, {@code config} what can be set, {@code telemetry}

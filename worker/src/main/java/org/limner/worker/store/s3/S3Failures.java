@@ -14,8 +14,9 @@ final class S3Failures {
     private S3Failures() {}
 
     /**
-     * The job's rejection where the store itself blames the job; null where the fault lies elsewhere. A 404 by a proxy, or
-     * for a bucket that the configuration names, is not the job's, nor is a 403 for credentials that have run out.
+     * The job's rejection where the store itself blames the job; thrown as the worker's where the fault lies elsewhere. A 404
+     * by a proxy, or for a bucket that the configuration names, is not the job's, nor is a 403 for credentials that have run
+     * out.
      */
     static JobRejectedException ofReading(S3Exception e, String place) throws StoreFailedException {
         if (e.statusCode() == NOT_FOUND && code(e).equals("NoSuchKey")) {
