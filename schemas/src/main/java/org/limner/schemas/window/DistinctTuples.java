@@ -12,6 +12,7 @@ final class DistinctTuples {
     private final int length;
     private int[] slots = new int[1 << 10]; // number + 1 of a tuple, or FREE; always a power of two
     private int[] tuples = new int[1 << 10];
+    private int[] slotOf = new int[1 << 9]; // by number
     private int count;
 
     /** @param length integers in a tuple */
@@ -19,8 +20,11 @@ final class DistinctTuples {
         this.length = length;
     }
 
+    /** Costs what is in it: after one mask of many windows, masks of few are as fast as before. */
     void clear() {
-        Arrays.fill(slots, FREE);
+        for (int number = 0; number < count; number++) {
+            slots[slotOf[number]] = FREE;
+        }
         count = 0;
     }
 
@@ -53,7 +57,7 @@ final class DistinctTuples {
         for (int i = 0; i < length; i++) {
             tuples[count * length + i] = source[at + i * step];
         }
-        slots[slot] = ++count;
+        occupy(slot, count++);
         if (2 * count > slots.length) {
             grow();
         }
@@ -67,8 +71,16 @@ final class DistinctTuples {
             while (slots[slot] != FREE) {
                 slot = slot + 1 & slots.length - 1;
             }
-            slots[slot] = number + 1;
+            occupy(slot, number);
         }
+    }
+
+    private void occupy(int slot, int number) {
+        slots[slot] = number + 1;
+        if (number == slotOf.length) {
+            slotOf = Arrays.copyOf(slotOf, 2 * slotOf.length);
+        }
+        slotOf[number] = slot;
     }
 
     private boolean equal(int number, int[] source, int at, int step) {

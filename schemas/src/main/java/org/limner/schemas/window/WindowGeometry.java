@@ -32,6 +32,9 @@ public record WindowGeometry(
             throw new IllegalArgumentException(
                     "windows need labels and an odd kernel, not " + labels + " labels and kernel " + kernel);
         }
+        if (doublings < 0 || doublings >= Integer.SIZE - 1) {
+            throw new IllegalArgumentException("a map cannot be doubled " + doublings + " times");
+        }
         int stride = 1 << doublings;
         if (height % stride != 0 || width % stride != 0 || height < stride || width < stride) {
             throw new IllegalArgumentException(

@@ -67,12 +67,7 @@ final class SampleSheet {
             labels[i] = indices[i];
         }
         List<boolean[]> edges = instances ? List.of(InstanceEdges.of(mask.objects())) : null;
-        return conditioning == Conditioning.LABEL_WINDOW
-                ? LabelWindowInputs.of(List.of(labels), edges, LabelWindowGraph.geometry(shape, instances))
-                : Map.of(
-                        "segmentation",
-                        SegmentationInput.of(
-                                List.of(labels), edges, shape.inputChannels(), shape.width(), shape.height()));
+        return ConditionInputs.of(conditioning, List.of(labels), edges, LabelWindowGraph.geometry(shape, instances));
     }
 
     private RgbImage paint(GraphSession generator, Map<String, WeightTensor> inputs) {

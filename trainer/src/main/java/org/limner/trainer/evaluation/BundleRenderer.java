@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limner.schemas.bundle.BundleManifest;
-import org.limner.schemas.bundle.Conditioning;
 import org.limner.schemas.codec.BundleManifestCodec;
+import org.limner.schemas.window.WindowGeometry;
+import org.limner.trainer.bundle.ConditionInputs;
 import org.limner.trainer.bundle.GraphSession;
-import org.limner.trainer.bundle.SegmentationInput;
 import org.limner.trainer.config.ConfigException;
 import org.limner.trainer.dataset.Batch;
 import org.limner.trainer.dataset.Example;
@@ -35,7 +35,7 @@ public final class BundleRenderer implements Renderer, AutoCloseable {
     /**
      * Opens a bundle after its files' digests have been compared with its manifest.
      *
-     * @throws ConfigException if it is none, a file is not what the manifest says, or its graph is not {@code one-hot}
+     * @throws ConfigException if it is none or a file is not what the manifest says
      */
     public static BundleRenderer open(Path folder, int threads) throws IOException {
         Path file = folder.resolve(BundleManifest.MANIFEST_FILE);
@@ -47,10 +47,6 @@ public final class BundleRenderer implements Renderer, AutoCloseable {
             manifest = new BundleManifestCodec().decode(Files.readAllBytes(file));
         } catch (IllegalArgumentException broken) {
             throw new ConfigException(file + ": " + broken.getMessage(), broken);
-        }
-        if (manifest.conditioning() != Conditioning.ONE_HOT) {
-            throw new ConfigException(folder + " has conditioning " + manifest.conditioning()
-                    + ", but only one-hot graphs can be evaluated");
         }
         for (Map.Entry<String, String> listed : manifest.files().entrySet()) {
             Path part = folder.resolve(listed.getKey());
@@ -109,12 +105,9 @@ public final class BundleRenderer implements Renderer, AutoCloseable {
 
     @Override
     public List<RgbImage> render(List<Example> examples, @Nullable List<float[]> styles) {
-        Map<String, WeightTensor> inputs = new LinkedHashMap<>();
         Batch batch = Batch.of(examples, manifest.instances());
-        inputs.put(
-                "segmentation",
-                SegmentationInput.of(
-                        batch.labels(), batch.edges(), manifest.inputChannels(), batch.width(), batch.height()));
+        Map<String, WeightTensor> inputs = new LinkedHashMap<>(ConditionInputs.of(
+                manifest.conditioning(), batch.labels(), batch.edges(), WindowGeometry.of(manifest)));
         if (styles != null) {
             float[] z = new float[styles.size() * manifest.styleSize()];
             for (int i = 0; i < styles.size(); i++) {
