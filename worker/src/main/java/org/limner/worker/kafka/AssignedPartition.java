@@ -98,7 +98,9 @@ final class AssignedPartition {
     /** Says what is committed; gives the outcomes that were published so. */
     List<PublishableOutcome> committed(long offset) {
         committed = OptionalLong.of(offset);
-        return progress.committed(offset);
+        List<PublishableOutcome> published = progress.committed(offset);
+        published.forEach(outcome -> outcome.claimed().ifPresent(seen::committed));
+        return published;
     }
 
     boolean paused() {
