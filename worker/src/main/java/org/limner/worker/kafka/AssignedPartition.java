@@ -62,10 +62,10 @@ final class AssignedPartition {
         return waiting;
     }
 
-    /** Says what an earlier owner left: the committed offset and its metadata. */
-    void open(long offset, String metadata) {
+    /** Says what an earlier owner left: the committed offset and its metadata. See {@link AttemptJournal}. */
+    void open(long offset, String metadata, String process) {
         committed = OptionalLong.of(offset);
-        journal = new AttemptJournal(offset, metadata);
+        journal = new AttemptJournal(offset, metadata, process);
     }
 
     /** Whether {@link #open} was called. */
