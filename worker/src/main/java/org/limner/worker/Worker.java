@@ -75,18 +75,22 @@ public final class Worker implements AutoCloseable {
             PipelineListener pipelineListener,
             LoopListener loopListener,
             Consumer<String> stopped) {
+        KafkaConfig kafka = settings.kafka();
+        LoopSettings loopSettings =
+                loopSettings(kafka, settings.limits()); // first: nothing is open yet if it is refused
         ConfiguredStores stores = ConfiguredStores.open(
                 settings.store(),
                 settings.s3(),
                 Math.toIntExact(settings.limits().referenceSize().asLongValue()));
         RenderPipeline pipeline = pipeline(settings, bundles, sessions, stores.stores(), pipelineListener);
-        KafkaConfig kafka = settings.kafka();
+        Duration stuckAfter = settings.worker().stuckAfter();
         PollLoop loop = new PollLoop(
                 clients,
                 new ClientProperties(kafka, settings.id()).transactionalId(),
                 kafka.transactionTimeout(),
                 pipeline::submit,
-                loopSettings(kafka, settings.limits()),
+                () -> pipeline.stuckRenderer(stuckAfter).isPresent(),
+                loopSettings,
                 loopListener,
                 stopped,
                 System::nanoTime,
@@ -94,8 +98,7 @@ public final class Worker implements AutoCloseable {
         Thread thread = new Thread(loop, "poll");
         thread.setDaemon(true); // the process ends when Quarkus does, which waits for the drain
         thread.start();
-        return new Worker(
-                bundles, sessions, stores, pipeline, loop, settings.worker().stuckAfter());
+        return new Worker(bundles, sessions, stores, pipeline, loop, stuckAfter);
     }
 
     private static RenderPipeline pipeline(

@@ -38,4 +38,7 @@ public interface Arrival {
 
     /** Takes the outcome, from any thread. Called once; not at all when the arrival is abandoned. */
     void finish(Outcome outcome);
+
+    /** Nothing is done for it any more, whether it has its outcome or was found abandoned. From any thread. */
+    default void released() {}
 }

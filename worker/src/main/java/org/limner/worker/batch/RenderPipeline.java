@@ -136,7 +136,7 @@ public final class RenderPipeline implements AutoCloseable {
             return;
         }
         if (arrival.abandoned()) {
-            rendererTime.jobLeft();
+            left(arrival);
             return;
         }
         long start = nanoTime.getAsLong();
@@ -168,7 +168,12 @@ public final class RenderPipeline implements AutoCloseable {
 
     private void finish(Arrival arrival, Outcome outcome) {
         arrival.finish(outcome);
+        left(arrival);
+    }
+
+    private void left(Arrival arrival) {
         rendererTime.jobLeft();
+        arrival.released();
     }
 
     private Reading read(Arrival arrival) {
@@ -191,7 +196,7 @@ public final class RenderPipeline implements AutoCloseable {
                 }
             } finally {
                 memory.release(task.job().mask(), task.pictureBytes());
-                rendererTime.jobLeft();
+                left(task.arrival());
             }
         });
     }

@@ -49,7 +49,7 @@ public interface KafkaConfig {
     @WithDefault("24h")
     Duration seenWindow();
 
-    /** Jobs that a worker remembers for that, some 120 bytes each; beyond it the oldest of a partition are forgotten. */
+    /** Jobs that a worker remembers for that, some 120 bytes each; beyond it the largest partition forgets its oldest. */
     @WithDefault("250000")
     int maxSeenJobs();
 

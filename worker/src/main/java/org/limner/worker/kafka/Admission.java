@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -28,18 +30,21 @@ final class Admission implements Arrival {
     private final AssignedPartition assignment;
     private final int crashes;
     private final Surroundings surroundings;
+    private final AtomicBoolean held = new AtomicBoolean();
     private volatile Optional<JobIdentity> identity = Optional.empty();
 
     /**
      * What an admission asks and tells.
      *
-     * @param outcomes takes the outcome, from any thread
+     * @param outcomes   takes the outcome, from any thread
+     * @param inPipeline how many admissions somebody works on, those that were abandoned included
      */
     record Surroundings(
             TopicNames topics,
             Cancellations cancellations,
             InstantSource clock,
-            BiConsumer<Admission, Outcome> outcomes) {}
+            BiConsumer<Admission, Outcome> outcomes,
+            AtomicInteger inPipeline) {}
 
     Admission(ConsumerRecord<byte[], byte[]> record, AssignedPartition assignment, Surroundings surroundings) {
         this.record = record;
@@ -129,6 +134,21 @@ final class Admission implements Arrival {
     @Override
     public void finish(Outcome outcome) {
         surroundings.outcomes().accept(this, outcome);
+        released();
+    }
+
+    /** From now on somebody works on it, until {@link #finish} or {@link #released}. */
+    void submitted() {
+        if (held.compareAndSet(false, true)) {
+            surroundings.inPipeline().incrementAndGet();
+        }
+    }
+
+    @Override
+    public void released() {
+        if (held.compareAndSet(true, false)) {
+            surroundings.inPipeline().decrementAndGet();
+        }
     }
 
     /** The number in a header of a record that is retried; a jobs topic's records are anybody's, so theirs do not count. */

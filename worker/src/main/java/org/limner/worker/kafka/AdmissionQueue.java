@@ -1,5 +1,6 @@
 package org.limner.worker.kafka;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Decides which of the records that were read goes next, and from which partitions more are read.
@@ -62,7 +64,9 @@ final class AdmissionQueue {
     /** Begins with the records that are to be handed to the pipeline as soon as the journal says so. */
     List<Admission> next() {
         if (inFlight.hasSuspects()) {
-            return inFlight.running() == 0 ? nextSuspect() : List.of();
+            // Alone: what is left of partitions that have gone may still be decoded or rendered.
+            boolean alone = inFlight.running() == 0 && surroundings.inPipeline().get() == 0;
+            return alone ? nextSuspect() : List.of();
         }
         List<Admission> chosen = new ArrayList<>();
         boolean idle = inFlight.running() == 0;
@@ -111,7 +115,7 @@ final class AdmissionQueue {
         boolean lacks = false;
         for (long suspect : partition.journal().suspects()) {
             if (!partition.progress().hasTaken(suspect)) {
-                if (suspect < consumer.position(partition.partition())) {
+                if (isBehind(suspect, partition, consumer)) {
                     partition.journal().cleared(suspect);
                 } else {
                     lacks = true;
@@ -119,6 +123,14 @@ final class AdmissionQueue {
             }
         }
         return lacks;
+    }
+
+    private static boolean isBehind(long offset, AssignedPartition partition, Consumer<?, ?> consumer) {
+        try {
+            return offset < consumer.position(partition.partition(), Duration.ZERO);
+        } catch (TimeoutException e) {
+            return false; // not known while the client finds a new leader; asked again at the next poll
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, AssignedPartition partition) {

@@ -62,10 +62,10 @@ final class AssignedPartition {
         return waiting;
     }
 
-    /** Says what an earlier owner left: the committed offset and its metadata. */
-    void open(long offset, String metadata) {
+    /** Says what an earlier owner left: the committed offset and its metadata. See {@link AttemptJournal}. */
+    void open(long offset, String metadata, String process) {
         committed = OptionalLong.of(offset);
-        journal = new AttemptJournal(offset, metadata);
+        journal = new AttemptJournal(offset, metadata, process);
     }
 
     /** Whether {@link #open} was called. */
@@ -98,7 +98,9 @@ final class AssignedPartition {
     /** Says what is committed; gives the outcomes that were published so. */
     List<PublishableOutcome> committed(long offset) {
         committed = OptionalLong.of(offset);
-        return progress.committed(offset);
+        List<PublishableOutcome> published = progress.committed(offset);
+        published.forEach(outcome -> outcome.claimed().ifPresent(seen::committed));
+        return published;
     }
 
     boolean paused() {

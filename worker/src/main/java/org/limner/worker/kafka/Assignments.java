@@ -1,10 +1,12 @@
 package org.limner.worker.kafka;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,7 +30,9 @@ final class Assignments implements ConsumerRebalanceListener {
     private final Transactions transactions;
     private final JobHistory history;
     private final LoopSettings settings;
+    private final BooleanSupplier stuck;
     private final SeenJobs.Budget seenBudget;
+    private final String process = newProcess();
 
     Assignments(
             Supplier<Consumer<byte[], byte[]>> consumer,
@@ -36,13 +40,15 @@ final class Assignments implements ConsumerRebalanceListener {
             FinishedJobs finished,
             Transactions transactions,
             JobHistory history,
-            LoopSettings settings) {
+            LoopSettings settings,
+            BooleanSupplier stuck) {
         this.consumer = consumer;
         this.inFlight = inFlight;
         this.finished = finished;
         this.transactions = transactions;
         this.history = history;
         this.settings = settings;
+        this.stuck = stuck;
         this.seenBudget = new SeenJobs.Budget(settings.memory().seenJobs());
     }
 
@@ -72,10 +78,10 @@ final class Assignments implements ConsumerRebalanceListener {
         inFlight.end(lost);
     }
 
-    /** What is finished goes out, so that the next owner need not render it again, and what is not is no suspect there. */
+    /** What is finished goes out, so that the next owner need not render it again, and what is not is no suspect there, unless a renderer is stuck. */
     void handOver(Collection<TopicPartition> leaving) {
         finished.take();
-        transactions.handOver(consumer.get(), leaving);
+        transactions.handOver(consumer.get(), leaving, stuck.getAsBoolean());
         inFlight.end(leaving);
     }
 
@@ -103,8 +109,14 @@ final class Assignments implements ConsumerRebalanceListener {
         }
     }
 
+    /** 8 characters at random: two processes of one partition's history are taken for one in 1 of 10^12 cases. */
+    private static String newProcess() {
+        long drawn = new SecureRandom().nextLong(36L * 36 * 36 * 36 * 36 * 36 * 36 * 36);
+        return Long.toString(drawn, Character.MAX_RADIX);
+    }
+
     private void open(AssignedPartition partition, OffsetAndMetadata left) {
-        partition.open(left.offset(), left.metadata());
+        partition.open(left.offset(), left.metadata(), process);
         if (partition.journal().hasSuspects()) {
             LOG.warn(
                     "A worker ended while it had jobs; they run alone now; partition={} offsets={}",

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * from it which jobs may have been the cause.
  *
  * <p>Those are suspects. Each runs alone, and when the process dies then, that one did it; a job that only stood beside
- * others is never blamed. What an orderly hand-over leaves unfinished is no suspect.
+ * others is never blamed. What an orderly hand-over leaves unfinished is no suspect, nor is what this very process left
+ * when it lost its partitions: it did not end.
  *
  * <p>Used by the poll thread alone.
  */
@@ -25,6 +26,7 @@ final class AttemptJournal {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptJournal.class);
 
     private final NavigableMap<Long, Integer> suspects = new TreeMap<>();
+    private final String process;
     private OptionalLong alone = OptionalLong.empty();
     private String committed;
 
@@ -33,13 +35,21 @@ final class AttemptJournal {
      *
      * @param base     the committed offset
      * @param metadata that was committed with it
+     * @param process  a word for this process that no other has, of at most 8 characters
      */
-    AttemptJournal(long base, String metadata) {
+    AttemptJournal(long base, String metadata, String process) {
         this.committed = metadata;
+        this.process = process;
         try {
-            JournalText.read(base, metadata)
-                    .forEach((offset, attempt) ->
-                            suspects.put(offset, attempt.alone() ? attempt.crashes() + 1 : attempt.crashes()));
+            JournalText.Journal left = JournalText.read(base, metadata);
+            boolean crashed = !left.writer().equals(process);
+            left.attempts().forEach((offset, attempt) -> {
+                if (crashed) {
+                    suspects.put(offset, attempt.alone() ? attempt.crashes() + 1 : attempt.crashes());
+                } else if (attempt.alone() || attempt.crashes() > 0) {
+                    suspects.put(offset, attempt.crashes());
+                }
+            });
         } catch (IllegalArgumentException e) {
             LOG.warn("The metadata of offset {} is no journal and ignored: {}", base, metadata);
         }
@@ -81,17 +91,21 @@ final class AttemptJournal {
      * @param running offsets that are being tried
      */
     String text(long base, Iterable<Long> running) {
+        return text(base, process, running);
+    }
+
+    private String text(long base, String writer, Iterable<Long> running) {
         NavigableMap<Long, Attempt> attempts = new TreeMap<>();
         running.forEach(offset -> attempts.put(offset, new Attempt(0, false)));
         suspects.forEach((offset, crashes) ->
                 attempts.put(offset, new Attempt(crashes, alone.isPresent() && alone.getAsLong() == offset)));
-        return JournalText.write(base, attempts.tailMap(base, true));
+        return JournalText.write(base, writer, attempts.tailMap(base, true));
     }
 
     /** What is to be committed when the partition goes to another worker in good order. */
     String handOver(long base) {
         alone = OptionalLong.empty();
-        return text(base, new TreeSet<>());
+        return text(base, JournalText.NOBODY, new TreeSet<>());
     }
 
     /** What is committed. */

@@ -25,7 +25,8 @@ final class BrokerCheck {
         this.bootstrapServers = settings.bootstrapServers();
         this.timeout = settings.requestTimeout();
         this.topics = settings.topics();
-        this.limits = new TopicLimits(topics, settings.reservedResultBytes());
+        this.limits = new TopicLimits(
+                topics, settings.reservedResultBytes(), settings.memory().seenWindow());
     }
 
     /** Whether the broker answers and has all topics as they must be; empty when it does, else the reason. */

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -108,10 +107,11 @@ final class JobHistory implements AutoCloseable {
             try (Consumer<byte[], byte[]> consumer = clients.reader();
                     TopicDescriptions descriptions = clients.topics()) {
                 follow(consumer, descriptions);
-            } catch (KafkaException | IllegalStateException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: without this thread no partition becomes ready.
                 if (!closed) {
-                    obstacle = Optional.of(
-                            topics.seen() + " and " + topics.cancellations() + " cannot be read: " + e.getMessage());
+                    obstacle = Optional.of(topics.seen() + " and " + topics.cancellations() + " cannot be read: "
+                            + (e.getMessage() == null ? e : e.getMessage()));
                     LOG.warn("Cancellations and seen jobs cannot be read; reason={}", e.getMessage(), e);
                     sleep();
                 }

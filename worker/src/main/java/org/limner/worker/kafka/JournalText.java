@@ -14,8 +14,14 @@ import java.util.TreeMap;
  * 256 attempts of which no two are neighbours have at most 256 words of 1 to 8 + 3 characters, which fits.
  */
 final class JournalText {
-    /** Tells our metadata from anybody else's, and this format from a later one. */
-    private static final String PREFIX = "limner1 ";
+    /** Tells our metadata from anybody else's, and this format from others. */
+    private static final String PREFIX = "limner2 ";
+
+    /** The same without a writer; what workers of before left is still read. */
+    private static final String OLD_PREFIX = "limner1 ";
+
+    /** Of what an orderly hand-over leaves: no process's. */
+    static final String NOBODY = "-";
 
     private JournalText() {}
 
@@ -25,8 +31,18 @@ final class JournalText {
      */
     record Attempt(int crashes, boolean alone) {}
 
-    /** @param base the committed offset; no attempt is below it */
-    static String write(long base, NavigableMap<Long, Attempt> attempts) {
+    /**
+     * What metadata say.
+     *
+     * @param writer whose process wrote them
+     */
+    record Journal(String writer, NavigableMap<Long, Attempt> attempts) {}
+
+    /**
+     * @param base   the committed offset; no attempt is below it
+     * @param writer a word of at most 8 characters
+     */
+    static String write(long base, String writer, NavigableMap<Long, Attempt> attempts) {
         if (attempts.isEmpty()) {
             return "";
         }
@@ -51,7 +67,7 @@ final class JournalText {
             last = first;
         }
         words.add(word(first - next, last - first, attempt));
-        return PREFIX + String.join(",", words);
+        return PREFIX + writer + " " + String.join(",", words);
     }
 
     private static String word(long gap, long more, Attempt attempt) {
@@ -62,13 +78,24 @@ final class JournalText {
     }
 
     /** Empty for metadata that is not ours. Throws {@link IllegalArgumentException} for ours that cannot be read. */
-    static NavigableMap<Long, Attempt> read(long base, String metadata) {
-        NavigableMap<Long, Attempt> attempts = new TreeMap<>();
-        if (!metadata.startsWith(PREFIX)) {
-            return attempts;
+    static Journal read(long base, String metadata) {
+        if (metadata.startsWith(OLD_PREFIX)) {
+            return new Journal(NOBODY, attempts(base, metadata.substring(OLD_PREFIX.length())));
         }
+        if (!metadata.startsWith(PREFIX)) {
+            return new Journal(NOBODY, new TreeMap<>());
+        }
+        String[] parts = metadata.substring(PREFIX.length()).split(" ", 2);
+        if (parts.length < 2) {
+            throw new IllegalArgumentException("a journal has a writer and attempts but this one is " + metadata);
+        }
+        return new Journal(parts[0], attempts(base, parts[1]));
+    }
+
+    private static NavigableMap<Long, Attempt> attempts(long base, String words) {
+        NavigableMap<Long, Attempt> attempts = new TreeMap<>();
         long next = base;
-        for (String word : metadata.substring(PREFIX.length()).split(",")) {
+        for (String word : words.split(",")) {
             boolean alone = word.endsWith("!");
             String[] crashed = (alone ? word.substring(0, word.length() - 1) : word).split("\\*", 2);
             String[] run = crashed[0].split("\\+", 2);

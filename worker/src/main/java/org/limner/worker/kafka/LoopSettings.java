@@ -47,6 +47,11 @@ public record LoopSettings(
                     + ClientProperties.MAX_POLL_RECORDS + ", the records of one poll, and at most " + MAX_IN_FLIGHT_JOBS
                     + ", but is " + maxInFlightJobs);
         }
+        if ((long) reservedResultBytes + TopicLimits.HEADER_BYTES > ClientProperties.MAX_REQUEST_BYTES) {
+            throw new IllegalArgumentException("limner.limits.result-size is " + reservedResultBytes
+                    + " but a worker publishes records of " + ClientProperties.MAX_REQUEST_BYTES + " bytes at most, "
+                    + TopicLimits.HEADER_BYTES + " of them for headers");
+        }
         if (maxInFlightBytes < 1) {
             throw new IllegalArgumentException(
                     "limner.kafka.max-in-flight-size must be positive but is " + maxInFlightBytes);

@@ -81,6 +81,11 @@ final class PartitionProgress<O> {
         return taken.firstKey();
     }
 
+    /** The last offset taken. */
+    long last() {
+        return taken.lastKey();
+    }
+
     /** Whether at least the first offset taken is finished. */
     boolean hasFinishedPrefix() {
         return !taken.isEmpty() && taken.firstEntry().getValue().outcome != null;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,6 +41,9 @@ public final class PollLoop implements Runnable {
     /** The same while the worker is not ready, which somebody waits for. */
     private static final Duration LOOK_AROUND_SOON = Duration.ofMillis(50);
 
+    /** Of the ten seconds that a worker's end waits for the loop; closing the consumer takes the others. */
+    private static final Duration LAST_PUBLICATIONS = Duration.ofSeconds(3);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
@@ -66,6 +71,7 @@ public final class PollLoop implements Runnable {
 
     /**
      * @param pipeline takes a record and does not wait; its {@link Arrival#finish} may be called from any thread
+     * @param stuck    whether a job that was handed to the pipeline may never end; asked by the loop's thread
      * @param stopped  hears why the loop ended without having been told to; it does not come back
      */
     public PollLoop(
@@ -73,6 +79,7 @@ public final class PollLoop implements Runnable {
             String transactionalId,
             Duration transactionTimeout,
             java.util.function.Consumer<Arrival> pipeline,
+            BooleanSupplier stuck,
             LoopSettings settings,
             LoopListener listener,
             java.util.function.Consumer<String> stopped,
@@ -92,10 +99,12 @@ public final class PollLoop implements Runnable {
         LoopSettings.Memory memory = settings.memory();
         Cancellations cancellations = new Cancellations(memory.cancellationWindow(), memory.cancellations(), clock);
         this.admissions = new AdmissionQueue(
-                inFlight, settings, new Admission.Surroundings(topics, cancellations, clock, finished::add));
+                inFlight,
+                settings,
+                new Admission.Surroundings(topics, cancellations, clock, finished::add, new AtomicInteger()));
         this.screening = new Screening(pipeline, clock);
         this.history = new JobHistory(clients, topics, cancellations, settings.retryDelay(), clock);
-        this.assignments = new Assignments(this::consumer, inFlight, finished, transactions, history, settings);
+        this.assignments = new Assignments(this::consumer, inFlight, finished, transactions, history, settings, stuck);
     }
 
     /** DRAINING from the moment it was asked for. */
@@ -266,6 +275,7 @@ public final class PollLoop implements Runnable {
         }
         if (consumer != null) {
             try {
+                publishFinished();
                 assignments.handOver(inFlight.names());
             } catch (KafkaException | FencedException e) {
                 LOG.warn("The partitions are not handed over cleanly; reason={}", e.getMessage());
@@ -275,6 +285,18 @@ public final class PollLoop implements Runnable {
         transactions.close();
         history.close();
         screening.close();
+    }
+
+    /** More than one transaction may hold, before the hand-over's own. */
+    private void publishFinished() {
+        long until = nanoTime.getAsLong() + LAST_PUBLICATIONS.toNanos();
+        finished.take();
+        while (inFlight.hasFinished()
+                && transactions.isOpen()
+                && nanoTime.getAsLong() - until < 0
+                && transactions.publish(consumer(), false)) {
+            finished.take();
+        }
     }
 
     private void closeConsumer() {

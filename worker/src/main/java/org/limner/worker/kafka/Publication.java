@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.limner.worker.kafka.PartitionProgress.Prefix;
 
@@ -63,8 +64,11 @@ final class Publication {
     /**
      * Publishes what is finished of partitions that go to another worker in good order, and cleans their journals: what is
      * not finished is no suspect there.
+     *
+     * @param stuck a job that is running may never end: then journals are left as after a crash, so that it does not hang
+     *              one worker after the other for ever
      */
-    Optional<String> handOver(Consumer<?, ?> consumer, Collection<TopicPartition> names) {
+    Optional<String> handOver(Consumer<?, ?> consumer, Collection<TopicPartition> names, boolean stuck) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         long room = TRANSACTION_BYTES;
@@ -81,7 +85,9 @@ final class Publication {
                 next = prefix.next();
                 room -= prefix.bytes();
             }
-            String journal = partition.journal().handOver(next);
+            String journal = stuck
+                    ? partition.journal().text(next, partition.progress().running())
+                    : partition.journal().handOver(next);
             if (finished || !journal.equals(partition.journal().committed())) {
                 offsets.put(name, new OffsetAndMetadata(next, journal));
             }
@@ -146,7 +152,16 @@ final class Publication {
     }
 
     private static Prefix<PublishableOutcome> prefix(AssignedPartition partition, Consumer<?, ?> consumer, long room) {
-        return partition.progress().prefix(room, consumer.position(partition.partition()));
+        return partition.progress().prefix(room, position(partition, consumer));
+    }
+
+    private static long position(AssignedPartition partition, Consumer<?, ?> consumer) {
+        try {
+            return consumer.position(partition.partition(), Duration.ZERO);
+        } catch (TimeoutException e) {
+            // Not known while the client finds a new leader: no reason to lose the consumer.
+            return partition.progress().last() + 1;
+        }
     }
 
     /** Where the next owner would begin. */

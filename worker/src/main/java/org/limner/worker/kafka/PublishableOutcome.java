@@ -5,21 +5,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.limner.schemas.codec.DeadLetterHeaders;
 import org.limner.schemas.codec.EncodedRecord;
+import org.limner.schemas.codec.JobIdentity;
 import org.limner.schemas.codec.RetryHeaders;
+import org.limner.schemas.job.JobId;
 import org.limner.worker.batch.Outcome;
 
 /**
  * An outcome and the records that say it.
  *
+ * @param claimed the job's id in its partition's {@link SeenJobs}; empty for what has none there
  * @param records to the results, the dead-letter or a retry topic, and to the topic of seen jobs
  */
-record PublishableOutcome(Outcome outcome, List<ProducerRecord<byte[], byte[]>> records) {
+record PublishableOutcome(Outcome outcome, Optional<JobId> claimed, List<ProducerRecord<byte[], byte[]>> records) {
 
     /** Characters: exceptions can be of any length, headers of {@link TopicLimits#HEADER_BYTES}. */
     private static final int MAX_FAULT = 2000;
@@ -43,7 +47,7 @@ record PublishableOutcome(Outcome outcome, List<ProducerRecord<byte[], byte[]>> 
                             admission.assignment().seen().key(job.id()),
                             job.digest())));
         }
-        return new PublishableOutcome(outcome, records);
+        return new PublishableOutcome(outcome, admission.identity().map(JobIdentity::id), records);
     }
 
     private static ProducerRecord<byte[], byte[]> result(EncodedRecord encoded, String topic) {

@@ -36,6 +36,7 @@ final class Screening implements AutoCloseable {
 
     /** Takes a record; its outcome comes later, from another thread. Does not wait. */
     void submit(Admission admission) {
+        admission.submitted();
         executor.execute(() -> {
             try {
                 screen(admission);
@@ -62,6 +63,7 @@ final class Screening implements AutoCloseable {
 
     private void screen(Admission admission) {
         if (admission.abandoned()) {
+            admission.released();
             return;
         }
         // A job that is tried again was found new the first time.

@@ -1,5 +1,6 @@
 package org.limner.worker.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,22 @@ final class TopicLimits {
     static final int HEADER_BYTES = 64 << 10;
 
     private static final String MAX_BYTES = "max.message.bytes";
+    private static final String CLEANUP = "cleanup.policy";
+    private static final String RETENTION = "retention.ms";
     private static final String COMPRESSION = "compression.type";
 
     private final TopicNames topics;
     private final int resultBytes;
+    private final Duration seenWindow;
 
-    /** @param resultBytes of the largest result */
-    TopicLimits(TopicNames topics, int resultBytes) {
+    /**
+     * @param resultBytes of the largest result
+     * @param seenWindow  how long seen jobs are to be remembered
+     */
+    TopicLimits(TopicNames topics, int resultBytes, Duration seenWindow) {
         this.topics = topics;
         this.resultBytes = resultBytes;
+        this.seenWindow = seenWindow;
     }
 
     /** Everything that is wrong, in one sentence; empty when nothing is, as far as this worker may see. */
@@ -51,7 +59,19 @@ final class TopicLimits {
         }
         settings(descriptions, topics.cancellations())
                 .ifPresent(settings -> checkCompression(topics.cancellations(), settings, wrong));
+        shortMemory(descriptions).ifPresent(LOG::warn);
         return wrong.isEmpty() ? Optional.empty() : Optional.of("topic " + String.join("; topic ", wrong));
+    }
+
+    /** Whether the broker forgets seen jobs before the workers do; everything is published all the same. */
+    Optional<String> shortMemory(TopicDescriptions descriptions) {
+        return settings(descriptions, topics.seen())
+                .filter(all -> all.getOrDefault(CLEANUP, "").contains("delete"))
+                .map(all -> Long.parseLong(all.getOrDefault(RETENTION, "-1"))) // -1: for ever
+                .filter(millis -> millis >= 0 && millis < seenWindow.toMillis())
+                .map(millis -> "topic " + topics.seen() + " has " + RETENTION + " " + millis
+                        + " but limner.kafka.seen-window is " + seenWindow.toMillis()
+                        + " ms: jobs that are published again later than that may be rendered again");
     }
 
     private static Optional<Map<String, String>> checkSize(

@@ -74,9 +74,9 @@ final class Transactions implements AutoCloseable {
     }
 
     /** See {@link Publication#handOver}. Does nothing while no transaction can begin. */
-    void handOver(Consumer<?, ?> consumer, Collection<TopicPartition> leaving) {
+    void handOver(Consumer<?, ?> consumer, Collection<TopicPartition> leaving, boolean stuck) {
         if (publisher.isOpen()) {
-            succeeded(publication.handOver(consumer, leaving));
+            succeeded(publication.handOver(consumer, leaving, stuck));
         }
     }
 

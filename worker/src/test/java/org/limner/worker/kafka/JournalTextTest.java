@@ -26,8 +26,8 @@ class JournalTextTest {
                     attempts.put(offset, new Attempt(random.nextInt(8) / 5, random.nextInt(50) == 0));
                 }
             }
-            assertThat(JournalText.read(base, JournalText.write(base, attempts)))
-                    .isEqualTo(attempts);
+            assertThat(JournalText.read(base, JournalText.write(base, "k3j9x0ab", attempts)))
+                    .isEqualTo(new JournalText.Journal("k3j9x0ab", attempts));
         }
     }
 
@@ -37,7 +37,7 @@ class JournalTextTest {
         for (int i = 0; i < 256; i++) {
             attempts.put(5_000_000_000L * (i + 1), new Attempt(2, i == 255)); // gaps of 2 * 10^9 compacted records
         }
-        assertThat(JournalText.write(0, attempts).length()).isLessThan(MAX_BYTES);
+        assertThat(JournalText.write(0, "k3j9x0ab", attempts).length()).isLessThan(MAX_BYTES);
     }
 
     @Test
@@ -46,7 +46,7 @@ class JournalTextTest {
         for (long offset = 1_000_000; offset < 1_000_256; offset++) {
             attempts.put(offset, new Attempt(0, false));
         }
-        assertThat(JournalText.write(1_000_000, attempts)).isEqualTo("limner1 0+73");
+        assertThat(JournalText.write(1_000_000, "k3j9x0ab", attempts)).isEqualTo("limner2 k3j9x0ab 0+73");
     }
 
     @ParameterizedTest
@@ -54,26 +54,38 @@ class JournalTextTest {
             strings = {
                 "",
                 "hello",
+                "limner3 a 0",
                 "limner2 0",
+                "limner2 a x*y",
                 "limner1 x*y",
                 "limner1 ,",
                 "limner1 !!",
                 "limner1 99999999999999999999"
             })
     void metadataOfOthersIsNoJournal(String metadata) {
-        assertThat(new AttemptJournal(7, metadata).hasSuspects()).isFalse();
+        assertThat(new AttemptJournal(7, metadata, "me").hasSuspects()).isFalse();
     }
 
-    @Test
-    void aCrashCountsForTheOneThatWasAlone() {
-        AttemptJournal journal = new AttemptJournal(10, "limner1 0*1!,0+1,3*2");
+    @ParameterizedTest
+    @ValueSource(strings = {"limner2 other 0*1!,0+1,3*2", "limner1 0*1!,0+1,3*2"})
+    void aCrashCountsForTheOneThatWasAlone(String written) {
+        AttemptJournal journal = new AttemptJournal(10, written, "me");
 
         assertThat(journal.suspects()).containsExactly(10L, 11L, 12L, 16L);
         assertThat(journal.crashes(10)).isEqualTo(2);
         assertThat(journal.crashes(11)).isZero();
         assertThat(journal.crashes(16)).isEqualTo(2);
         journal.beginAlone(11);
-        assertThat(journal.text(10, java.util.List.of(11L))).isEqualTo("limner1 0*2,0!,0,3*2");
-        assertThat(journal.handOver(10)).isEqualTo("limner1 0*2,0+1,3*2");
+        assertThat(journal.text(10, java.util.List.of(11L))).isEqualTo("limner2 me 0*2,0!,0,3*2");
+        assertThat(journal.handOver(10)).isEqualTo("limner2 - 0*2,0+1,3*2");
+    }
+
+    @Test
+    void whatThisProcessLeftWhenItLostItsPartitionsIsNoCrash() {
+        AttemptJournal journal = new AttemptJournal(10, "limner2 me 0*2!,0+1,3*1", "me");
+
+        assertThat(journal.suspects()).containsExactly(10L, 16L);
+        assertThat(journal.crashes(10)).isEqualTo(2);
+        assertThat(journal.crashes(16)).isEqualTo(1);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -66,12 +68,14 @@ class PollLoopTest {
     private static final Instant NOW = Instant.parse("2026-08-01T12:00:00Z");
     private static final int RESERVED = 1000;
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private volatile MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final Deque<Consumer<MockProducer<byte[], byte[]>>> faults = new ArrayDeque<>();
     private final List<MockProducer<byte[], byte[]>> producers = Collections.synchronizedList(new ArrayList<>());
     private final List<Admission> admitted = Collections.synchronizedList(new ArrayList<>());
     private final List<Outcome> published = Collections.synchronizedList(new ArrayList<>());
     private final List<String> stopped = Collections.synchronizedList(new ArrayList<>());
+    private final Deque<RuntimeException> readerFaults = new ConcurrentLinkedDeque<>();
+    private volatile boolean stuck;
     private volatile Instant now = NOW;
     private volatile Function<String, Map<String, String>> settings = topic -> Map.of(
             "max.message.bytes",
@@ -274,11 +278,11 @@ class PollLoopTest {
         add(P0, 0, 1, 2);
 
         await(() -> admitted.size() == 3);
-        assertThat(journals()).as("at the time of the first admission").startsWith("limner1 0+2");
+        assertThat(journals()).as("at the time of the first admission").startsWith("limner2 me 0+2");
         finish(1);
         finish(0);
         await(() -> commits() == 1);
-        assertThat(journals()).endsWith("limner1 0");
+        assertThat(journals()).endsWith("limner2 me 0");
         finish(2);
         await(() -> commits() == 2);
         assertThat(journals()).endsWith("");
@@ -297,13 +301,13 @@ class PollLoopTest {
         pause();
         assertThat(admitted).hasSize(1);
         assertThat(admitted.get(0).offset()).isEqualTo(1);
-        assertThat(journals().get(journals().size() - 1)).isEqualTo("limner1 1!,0");
+        assertThat(journals().get(journals().size() - 1)).isEqualTo("limner2 me 1!,0");
         finish(0);
         await(() -> admitted.size() == 2);
         pause();
         assertThat(admitted).hasSize(2);
         assertThat(admitted.get(1).offset()).isEqualTo(2);
-        assertThat(journals().get(journals().size() - 1)).isEqualTo("limner1 2!");
+        assertThat(journals().get(journals().size() - 1)).isEqualTo("limner2 me 2!");
         finish(1);
         await(() -> admitted.size() == 5);
         finish(2);
@@ -327,6 +331,72 @@ class PollLoopTest {
     }
 
     @Test
+    void losingTheConsumerIsNoCrash() {
+        onPoll(() -> consumer.commitSync(Map.of(P0, new OffsetAndMetadata(0, "limner1 0*1!,0"))));
+        start(P0);
+        add(P0, 0, 1);
+        await(() -> admitted.size() == 1);
+        assertThat(admitted.get(0).refusal()).as("the second crash").isEmpty();
+
+        MockConsumer<byte[], byte[]> lost = consumer;
+        OffsetAndMetadata left = lastOffset();
+        assertThat(left.metadata()).endsWith(" 0*2!,0");
+        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
+        topics(next);
+        next.updateBeginningOffsets(Map.of(P0, 0L));
+        consumer = next;
+        onPoll(() -> next.commitSync(Map.of(P0, left)));
+        onPoll(() -> next.rebalance(List.of(P0)));
+        add(P0, 0, 1);
+        lost.schedulePollTask(() -> lost.setPollException(new KafkaException("no such member")));
+
+        await(() -> lost.closed() && admitted.get(0).abandoned());
+        admitted.get(0).released();
+        await(() -> admitted.size() == 2);
+        assertThat(admitted.get(1).offset()).isZero();
+        assertThat(admitted.get(1).refusal()).as("still the second").isEmpty();
+        assertThat(lastOffset().metadata()).endsWith(" 0*2!");
+    }
+
+    @Test
+    void aPositionThatIsNotKnownDelaysNothing() {
+        consumer = new MockConsumer<>("earliest") {
+            @Override
+            public synchronized long position(TopicPartition partition, Duration timeout) {
+                throw new TimeoutException("no leader");
+            }
+        };
+        start(P0);
+        add(P0, 0);
+        await(() -> admitted.size() == 1);
+        finish(0);
+
+        await(() -> commits() == 1);
+        assertThat(offsets()).containsExactly(Map.of(P0, 1L));
+        assertThat(consumer.closed()).isFalse();
+    }
+
+    @Test
+    void aSuspectWaitsForJobsOfPartitionsThatHaveGone() {
+        start(P0);
+        consumer.updateBeginningOffsets(Map.of(P1, 0L));
+        add(P0, 0);
+        await(() -> admitted.size() == 1);
+        onPoll(() -> consumer.commitSync(Map.of(P1, new OffsetAndMetadata(0, "limner2 other 0"))));
+        onPoll(() -> consumer.rebalance(List.of(P1)));
+        add(P1, 0);
+
+        await(() -> admitted.get(0).abandoned());
+        pause();
+        pause();
+        assertThat(admitted).as("the first one may still be rendered").hasSize(1);
+
+        admitted.get(0).released();
+        await(() -> admitted.size() == 2);
+        assertThat(admitted.get(1).partition()).isEqualTo(P1);
+    }
+
+    @Test
     void whatAnOrderlyHandOverLeavesIsNoSuspect() {
         start(P0);
         add(P0, 0, 1);
@@ -335,7 +405,7 @@ class PollLoopTest {
         onPoll(() -> consumer.rebalance(List.of()));
 
         await(() -> journals().size() == 2);
-        assertThat(journals()).containsExactly("limner1 0+1", "");
+        assertThat(journals()).containsExactly("limner2 me 0+1", "");
     }
 
     @Test
@@ -422,6 +492,47 @@ class PollLoopTest {
         assertThat(commits()).isZero();
     }
 
+    @Test
+    void aJobThatMayNeverEndIsLeftAsAfterACrash() throws InterruptedException {
+        stuck = true;
+        onPoll(() -> consumer.commitSync(Map.of(P0, new OffsetAndMetadata(0, "limner2 other 0*1!"))));
+        start(P0);
+        add(P0, 0);
+        await(() -> admitted.size() == 1);
+
+        loop.drain(Duration.ofMillis(200));
+
+        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(journals()).endsWith("limner2 me 0*2!");
+    }
+
+    @Test
+    void whatIsFinishedGoesOutAtTheEndInAsManyTransactionsAsItTakes() throws InterruptedException {
+        loop = loop(256, 1 << 30);
+        start(P0);
+        add(P0, 0, 1, 2, 3, 4, 5, 6);
+        await(() -> admitted.size() == 7);
+        onPoll(() -> {
+            for (int i = 0; i < 7; i++) {
+                finish(i, 3 << 20); // two in a transaction
+            }
+            loop.drain(Duration.ZERO);
+        });
+
+        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(keys()).hasSize(7);
+        assertThat(lastOffset().offset()).isEqualTo(7);
+    }
+
+    @Test
+    void readsWhatHappenedBeforeAgainAfterAnyFault() {
+        readerFaults.add(new UnsupportedOperationException("a fault nobody thought of"));
+        start(P0);
+
+        await(() -> loop.status().ready());
+        assertThat(readerFaults).isEmpty();
+    }
+
     private PollLoop loop(int maxJobs, long maxBytes) {
         LoopSettings settings = new LoopSettings(
                 TOPICS,
@@ -444,6 +555,7 @@ class PollLoopTest {
                 "limner-worker-test",
                 Duration.ofSeconds(10),
                 arrival -> admitted.add((Admission) arrival),
+                () -> stuck,
                 settings,
                 listener,
                 stopped::add,
@@ -460,6 +572,10 @@ class PollLoopTest {
 
             @Override
             public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader() {
+                RuntimeException fault = readerFaults.poll();
+                if (fault != null) {
+                    throw fault;
+                }
                 MockConsumer<byte[], byte[]> reader = new MockConsumer<>("earliest");
                 Map<TopicPartition, Long> beginnings = new HashMap<>();
                 for (String topic : List.of("cancelled", "seen")) {
@@ -520,6 +636,10 @@ class PollLoopTest {
     }
 
     private void topics() {
+        topics(consumer);
+    }
+
+    private static void topics(MockConsumer<byte[], byte[]> consumer) {
         for (String topic : TOPICS.all()) {
             consumer.updatePartitions(topic, partitions(topic));
         }
@@ -561,6 +681,10 @@ class PollLoopTest {
 
     /** The pipeline gives the outcome of the record that was admitted as the {@code index}th. */
     private void finish(int index) {
+        finish(index, 10);
+    }
+
+    private void finish(int index, int bytes) {
         Admission admission = admitted.get(index);
         String id = new String(admission.record().key(), UTF_8);
         RenderResult result = new RenderResult(
@@ -572,7 +696,7 @@ class PollLoopTest {
                 Timing.NONE,
                 List.of(),
                 Optional.empty());
-        admission.finish(new Outcome.Answered(result, new EncodedRecord(id, Map.of("ce_id", id), new byte[10]), 0));
+        admission.finish(new Outcome.Answered(result, new EncodedRecord(id, Map.of("ce_id", id), new byte[bytes]), 0));
     }
 
     /** Transactions that moved an offset; those that only wrote a journal are not among them. */
@@ -584,8 +708,17 @@ class PollLoopTest {
     private List<String> journals() {
         return history()
                 .filter(offsets -> offsets.containsKey(P0))
-                .map(offsets -> offsets.get(P0).metadata())
+                .map(offsets -> offsets.get(P0).metadata().replaceFirst("^limner2 [0-9a-z]{1,8} ", "limner2 me "))
                 .toList();
+    }
+
+    /** What was committed last for P0. */
+    private OffsetAndMetadata lastOffset() {
+        return history()
+                .filter(offsets -> offsets.containsKey(P0))
+                .map(offsets -> offsets.get(P0))
+                .reduce((before, last) -> last)
+                .orElseThrow();
     }
 
     private Stream<Map<TopicPartition, OffsetAndMetadata>> history() {

@@ -38,7 +38,7 @@ class SeenJobsTest {
     @Test
     void forgetsWhatIsOlderThanTheWindow() {
         seen.load("jobs/old".getBytes(UTF_8), job("old", "{}").digest(), 0, WINDOW.toMillis() + 1);
-        seen.claim(job("a", "{}"), 10);
+        take(seen, "a", 10);
 
         assertThat(seen.claim(job("old", "{}"), 10)).isEqualTo(Answer.NEW);
         assertThat(seen.claim(job("a", "{}"), 10 + WINDOW.toMillis())).isEqualTo(Answer.DUPLICATE);
@@ -48,21 +48,45 @@ class SeenJobsTest {
     @Test
     void forgetsTheOldestBeyondTheBudgetOfAllPartitions() {
         SeenJobs other = new SeenJobs("jobs", WINDOW, budget);
-        other.claim(job("x", "{}"), 0);
+        take(other, "x", 0);
         for (int i = 0; i < 5; i++) {
-            assertThat(seen.claim(job("a" + i, "{}"), i)).isEqualTo(Answer.NEW);
+            take(seen, "a" + i, i);
         }
 
         assertThat(seen.claim(job("a4", "{}"), 6)).isEqualTo(Answer.DUPLICATE);
-        assertThat(seen.claim(job("a0", "{}"), 7)).isEqualTo(Answer.NEW);
-        assertThat(other.claim(job("x", "{}"), 8))
-                .as("partitions forget their own")
-                .isEqualTo(Answer.DUPLICATE);
+        assertThat(seen.claim(job("a2", "{}"), 7)).isEqualTo(Answer.NEW);
         seen.close();
-        seen.claim(job("late", "{}"), 9);
-        other.claim(job("y", "{}"), 9);
-        other.claim(job("z", "{}"), 9);
+        assertThat(seen.claim(job("late", "{}"), 9)).isEqualTo(Answer.NEW);
+        take(other, "y", 9);
+        take(other, "z", 9);
         assertThat(other.claim(job("x", "{}"), 9)).as("there is room again").isEqualTo(Answer.DUPLICATE);
+    }
+
+    @Test
+    void aPartitionRemembersItsOwnWhenAnotherHasUsedUpTheBudget() {
+        take(seen, "a0", 0);
+        take(seen, "a1", 0);
+        take(seen, "a2", 0);
+        SeenJobs other = new SeenJobs("jobs", WINDOW, budget);
+
+        other.load("jobs/x".getBytes(UTF_8), job("x", "{}").digest(), 0, 1);
+        assertThat(other.claim(job("x", "{}"), 1)).isEqualTo(Answer.DUPLICATE);
+        take(other, "y", 1);
+        assertThat(other.claim(job("y", "{}"), 1)).isEqualTo(Answer.DUPLICATE);
+        assertThat(seen.claim(job("a2", "{}"), 1)).as("its latest").isEqualTo(Answer.DUPLICATE);
+    }
+
+    @Test
+    void whatIsUnderWayIsNeverForgotten() {
+        for (int i = 0; i < 5; i++) {
+            seen.claim(job("a" + i, "{}"), 0);
+        }
+        long later = 2 * WINDOW.toMillis();
+
+        assertThat(seen.claim(job("a0", "{}"), later)).isEqualTo(Answer.DUPLICATE);
+        seen.committed(job("a0", "{}").id());
+        seen.claim(job("b", "{}"), later);
+        assertThat(seen.claim(job("a0", "{}"), later)).isEqualTo(Answer.NEW);
     }
 
     @Test
@@ -71,6 +95,11 @@ class SeenJobsTest {
         seen.release(job("a", "{}").id());
 
         assertThat(seen.claim(job("a", "{\"x\":1}"), 1)).isEqualTo(Answer.NEW);
+    }
+
+    private static void take(SeenJobs seen, String id, long now) {
+        assertThat(seen.claim(job(id, "{}"), now)).isEqualTo(Answer.NEW);
+        seen.committed(job(id, "{}").id());
     }
 
     private static JobIdentity job(String id, String data) {

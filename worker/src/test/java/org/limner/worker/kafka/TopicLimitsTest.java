@@ -2,6 +2,7 @@ package org.limner.worker.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,8 +58,30 @@ class TopicLimitsTest {
         assertThat(wrong()).isEmpty();
     }
 
+    @Test
+    void warnsWhenTheBrokerForgetsSeenJobsBeforeTheWorkersDo() {
+        settings.put("seen", Map.of("cleanup.policy", "compact,delete", "retention.ms", "3600000"));
+
+        assertThat(limits().shortMemory(descriptions()))
+                .hasValue("topic seen has retention.ms 3600000 but limner.kafka.seen-window is 86400000 ms: jobs that"
+                        + " are published again later than that may be rendered again");
+        assertThat(wrong()).isEmpty();
+        settings.put("seen", Map.of("cleanup.policy", "compact,delete", "retention.ms", "86400000"));
+        assertThat(limits().shortMemory(descriptions())).isEmpty();
+        settings.put("seen", Map.of("cleanup.policy", "compact", "retention.ms", "3600000"));
+        assertThat(limits().shortMemory(descriptions())).isEmpty();
+    }
+
     private Optional<String> wrong() {
-        return new TopicLimits(TOPICS, 1 << 20).wrong(new TopicDescriptions() {
+        return limits().wrong(descriptions());
+    }
+
+    private static TopicLimits limits() {
+        return new TopicLimits(TOPICS, 1 << 20, Duration.ofHours(24));
+    }
+
+    private TopicDescriptions descriptions() {
+        return new TopicDescriptions() {
             @Override
             public Optional<Map<String, String>> settings(String topic) {
                 return Optional.ofNullable(settings.get(topic));
@@ -71,7 +94,7 @@ class TopicLimitsTest {
 
             @Override
             public void close() {}
-        });
+        };
     }
 
     private static Map<String, String> settings(int maxBytes, String compression) {

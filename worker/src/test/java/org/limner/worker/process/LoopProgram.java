@@ -95,6 +95,7 @@ final class LoopProgram {
                 properties.transactionalId(),
                 config.transactionTimeout(),
                 arrival -> threads.execute(() -> work(arrival)),
+                () -> false,
                 settings,
                 LoopListener.NONE,
                 reason -> {
