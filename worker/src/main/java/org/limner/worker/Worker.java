@@ -79,7 +79,7 @@ public final class Worker implements AutoCloseable {
                 settings.store(),
                 settings.s3(),
                 Math.toIntExact(settings.limits().referenceSize().asLongValue()));
-        RenderPipeline pipeline = pipeline(settings, bundles, sessions, stores.stores(), pipelineListener);
+        RenderPipeline pipeline = pipeline(settings, bundles, sessions, stores.stores(), pipelineListener, stopped);
         KafkaConfig kafka = settings.kafka();
         PollLoop loop = new PollLoop(
                 clients,
@@ -103,7 +103,8 @@ public final class Worker implements AutoCloseable {
             BundleRepository bundles,
             BundleSessions sessions,
             Stores stores,
-            PipelineListener listener) {
+            PipelineListener listener,
+            Consumer<String> stopped) {
         LimitsConfig limits = settings.limits();
         JobIntake intake = new JobIntake(
                 new JobCodec(limits.job()),
@@ -131,6 +132,7 @@ public final class Worker implements AutoCloseable {
                         settings.generator().runs(),
                         threads.maxPreparedSize().asLongValue()),
                 listener,
+                stopped,
                 Clock.systemUTC());
     }
 

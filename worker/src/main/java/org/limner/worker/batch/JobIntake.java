@@ -1,8 +1,11 @@
 package org.limner.worker.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.limner.schemas.codec.CloudEventHeaders;
 import org.limner.schemas.codec.DeadLetterReason;
 import org.limner.schemas.codec.DecodedJob;
 import org.limner.schemas.codec.JobCodec;
@@ -46,6 +49,9 @@ public final class JobIntake {
         /** A job that could not be read, by no fault of its own. */
         record Faulted(RenderJob job, JobError fault) implements Reading {}
 
+        /** A job of which nothing but its id could be read, by no fault of its own. */
+        record Unread(JobId id, JobError fault) implements Reading {}
+
         /** No job. */
         record NotAJob(DeadLetterReason reason, String detail) implements Reading {}
     }
@@ -61,6 +67,24 @@ public final class JobIntake {
         RenderJob job = ((DecodedJob.Accepted) decoded).job();
         Optional<JobError> not = arrival.refusal().or(() -> wanted.reasonNotTo(job, arrival));
         return not.isPresent() ? refused(job, not.get()) : prepare(job);
+    }
+
+    /** What is left of a record whose reading failed unforeseen: a job that may be read another time, if it has an id. */
+    Reading unread(Arrival arrival, Throwable failure) {
+        String message = "reading the record failed with " + failure;
+        return id(arrival)
+                .<Reading>map(id -> new Reading.Unread(id, JobError.of(ErrorCode.RENDER_FAILED, message)))
+                .orElseGet(() -> new Reading.NotAJob(DeadLetterReason.MALFORMED_ENVELOPE, message));
+    }
+
+    /** The job's id as far as the headers tell: structured mode has it in the value. */
+    private static Optional<JobId> id(Arrival arrival) {
+        byte[] id = arrival.headers().get(CloudEventHeaders.ID);
+        try {
+            return id == null ? Optional.empty() : Optional.of(new JobId(new String(id, UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // an id that no job can have
+        }
     }
 
     private Reading prepare(RenderJob job) {

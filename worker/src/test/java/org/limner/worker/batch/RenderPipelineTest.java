@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -69,6 +72,9 @@ class RenderPipelineTest {
     private ModelBundle bundle;
     private FaultyGenerator generator;
     private RenderPipeline pipeline;
+    private final BlockingQueue<String> stops = new LinkedBlockingQueue<>();
+    private volatile PipelineListener listener = PipelineListener.NONE;
+    private volatile @Nullable Error clockError;
 
     @BeforeEach
     void open() {
@@ -475,6 +481,81 @@ class RenderPipelineTest {
 
         assertThat(pipeline.stuckRenderer(Duration.ofMinutes(5)))
                 .hasValue("tiny@1 has lost a renderer: java.lang.IllegalStateException: no comparison");
+        assertThat(stops.poll(10, TimeUnit.SECONDS)).contains("has lost a renderer");
+    }
+
+    @Test
+    void jobsOfABatchThatEndsUnexpectedlyHaveAnOutcome() throws Exception {
+        pipeline.close();
+        listener = new PipelineListener() {
+            @Override
+            public void rendered(ModelReference model, int images, Duration took) {
+                if (generator.batchSizes.size() == 1) {
+                    throw new LinkageError("no such counter");
+                }
+            }
+        };
+        pipeline = pipeline(4, Duration.ofMillis(100));
+        Receipt retried = record(job("retried", 1), null);
+        retried.retryDue = Optional.of(NOW.plusSeconds(5));
+        submit(retried);
+        Receipt failed = submit(job("failed", 2));
+
+        assertThat(retried.outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.fault())
+                .contains("batch ended unexpectedly", "no such counter"));
+        assertThat(failed.result().error().orElseThrow().code()).isEqualTo(ErrorCode.RENDER_FAILED);
+        assertThat(generator.batchSizes).containsExactly(2);
+        assertThat(submit(job("next", 1)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void aJobWhoseResultCannotBeWrittenHasAnOutcome() throws Exception {
+        generator.runtimeError = new LinkageError("no such runtime");
+        Receipt retried = record(job("retried", 1), null);
+        retried.retryDue = Optional.of(NOW.plusSeconds(5));
+
+        assertThat(submit(retried).outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Retry.class, retry -> assertThat(retry.fault()).contains("no such runtime"));
+        assertThat(submit(job("failed", 2)).result().error().orElseThrow().message())
+                .contains("no such runtime");
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void aRecordThatCannotBeReadOrRefusedIsTriedAgain() throws Exception {
+        generator.prepareError = new LinkageError("no such mask");
+        Receipt unprepared = record(job("unprepared", 1), null);
+        unprepared.retryDue = Optional.of(NOW.plusSeconds(5));
+        Receipt refused = record(job("refused", 1), "{".getBytes(UTF_8));
+        refused.retryDue = Optional.of(NOW.plusSeconds(5));
+
+        assertThat(submit(unprepared).outcome()).isInstanceOf(Outcome.Retry.class);
+        refused.beforeRetryDue = () -> clockError = null;
+        refused.onValue = () -> clockError = new LinkageError("no such time");
+        assertThat(submit(refused).outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> {
+            assertThat(retry.id()).isEqualTo(new JobId("refused"));
+            assertThat(retry.fault()).contains("no such time");
+        });
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void saysThatTheProcessMustEndWhenARecordIsLeftWithoutAnOutcome() throws Exception {
+        Receipt unread = record(job("unread", 1), "{".getBytes(UTF_8));
+        unread.onValue = () -> clockError = new LinkageError("no such time");
+        submit(unread);
+        assertThat(stops.poll(10, TimeUnit.SECONDS)).contains("without an outcome", "no such time");
+        clockError = null;
+
+        generator.gate = new CountDownLatch(1);
+        Receipt unanswered = submit(job("unanswered", 1));
+        assertThat(generator.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        clockError = new LinkageError("no such time");
+        generator.gate.countDown();
+        assertThat(stops.poll(10, TimeUnit.SECONDS)).contains("without an outcome", "no such time");
+        assertThat(List.of(unread, unanswered)).noneMatch(receipt -> receipt.future.isDone());
     }
 
     private RenderPipeline pipeline(int maxBatchSize, Duration maxBatchDelay) {
@@ -500,8 +581,9 @@ class RenderPipelineTest {
                         new ResultEncoding(new ResultCodec(), "test", ResultLimits.DEFAULT),
                         "worker-1"),
                 new PipelineSettings(2, 2, maxBatchSize, maxBatchDelay, concurrentRuns, preparedBytes),
-                PipelineListener.NONE,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                listener,
+                stops::add,
+                new FaultyClock());
     }
 
     /** One image for each number, which is the first of its style vector. */
@@ -566,6 +648,8 @@ class RenderPipelineTest {
         private volatile boolean cancelled;
         private Optional<JobError> refusal = Optional.empty();
         private Optional<Instant> retryDue = Optional.empty();
+        private Runnable onValue = () -> {};
+        private Runnable beforeRetryDue = () -> {};
 
         Receipt(Map<String, byte[]> headers, byte[] value) {
             this.headers = headers;
@@ -579,6 +663,7 @@ class RenderPipelineTest {
 
         @Override
         public byte[] value() {
+            onValue.run();
             return value;
         }
 
@@ -604,6 +689,7 @@ class RenderPipelineTest {
 
         @Override
         public Optional<Instant> retryDue() {
+            beforeRetryDue.run();
             return retryDue;
         }
 
@@ -632,6 +718,31 @@ class RenderPipelineTest {
         }
     }
 
+    private static void throwIfPresent(@Nullable Error error) {
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    /** Stands still, and fails when told to. */
+    private final class FaultyClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            throwIfPresent(clockError);
+            return NOW;
+        }
+    }
+
     private record Failure(Predicate<RenderBatch> when, FailureKind kind) {}
 
     /** Fails when told to. */
@@ -643,6 +754,8 @@ class RenderPipelineTest {
         private final CountDownLatch entered = new CountDownLatch(1);
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile @Nullable Error error;
+        private volatile @Nullable Error prepareError;
+        private volatile @Nullable Error runtimeError;
         private volatile @Nullable PreparedMask prepared;
 
         FaultyGenerator(Generator generator) {
@@ -652,6 +765,7 @@ class RenderPipelineTest {
         @Override
         public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
             preparations.incrementAndGet();
+            throwIfPresent(prepareError);
             PreparedMask other = prepared;
             return other == null ? generator.prepare(labels, edges) : other;
         }
@@ -661,9 +775,7 @@ class RenderPipelineTest {
             batchSizes.add(batch.size());
             entered.countDown();
             await(gate);
-            if (error != null) {
-                throw error;
-            }
+            throwIfPresent(error);
             for (Failure failure : failures) {
                 if (failure.when().test(batch)) {
                     throw new InferenceFailedException(failure.kind(), "told to fail", null);
@@ -674,6 +786,7 @@ class RenderPipelineTest {
 
         @Override
         public GeneratorRuntime runtime() {
+            throwIfPresent(runtimeError);
             return generator.runtime();
         }
 
