@@ -95,15 +95,23 @@ public final class JobIntake {
         } catch (InferenceFailedException e) {
             LOG.warn("A style's photograph could not be encoded, twice; jobId={} kind={}", job.id(), e.kind(), e);
             JobError error = JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage());
-            return e.kind() == FailureKind.WORKER ? new Reading.Faulted(job, error) : refused(job, error);
+            return e.kind() == FailureKind.JOB ? refused(job, error) : new Reading.Faulted(job, error);
         } catch (StoreFailedException e) {
             LOG.warn("A job's reference could not be followed; jobId={} reason={}", job.id(), e.getMessage());
             return new Reading.Faulted(job, JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            // Not the job's fault as far as we know, but it must end: its partition waits for it.
+        } catch (RuntimeException | StackOverflowError e) {
+            // Most likely the job's doing, which it would do again.
             LOG.error("Reading a job failed; jobId={}", job.id(), e);
-            return refused(job, JobError.of(ErrorCode.RENDER_FAILED, "reading the job failed with " + e));
+            return refused(job, readingFailed(e));
+        } catch (Error e) {
+            // The worker is short of memory or of a class: the job had only the bad luck to be here.
+            LOG.error("Reading a job failed; jobId={}", job.id(), e);
+            return new Reading.Faulted(job, readingFailed(e));
         }
+    }
+
+    private static JobError readingFailed(Throwable failure) {
+        return JobError.of(ErrorCode.RENDER_FAILED, "reading the job failed with " + failure);
     }
 
     private PreparedJob prepareTwice(RenderJob job)

@@ -276,7 +276,7 @@ public final class RenderPipeline implements AutoCloseable {
                     task.job().job(),
                     JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())),
                     task.timer());
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException e) {
             LOG.error("Writing a result failed; jobId={}", task.job().job().id(), e);
             return results.failed(task, JobError.of(ErrorCode.RENDER_FAILED, "writing the images failed with " + e));
         }

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -496,9 +498,7 @@ class RenderPipelineTest {
             }
         };
         pipeline = pipeline(4, Duration.ofMillis(100));
-        Receipt retried = record(job("retried", 1), null);
-        retried.retryDue = Optional.of(NOW.plusSeconds(5));
-        submit(retried);
+        Receipt retried = retryable("retried");
         Receipt failed = submit(job("failed", 2));
 
         assertThat(retried.outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.fault())
@@ -512,10 +512,8 @@ class RenderPipelineTest {
     @Test
     void aJobWhoseResultCannotBeWrittenHasAnOutcome() throws Exception {
         generator.runtimeError = new LinkageError("no such runtime");
-        Receipt retried = record(job("retried", 1), null);
-        retried.retryDue = Optional.of(NOW.plusSeconds(5));
 
-        assertThat(submit(retried).outcome())
+        assertThat(retryable("retried").outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Retry.class, retry -> assertThat(retry.fault()).contains("no such runtime"));
         assertThat(submit(job("failed", 2)).result().error().orElseThrow().message())
@@ -526,12 +524,10 @@ class RenderPipelineTest {
     @Test
     void aRecordThatCannotBeReadOrRefusedIsTriedAgain() throws Exception {
         generator.prepareError = new LinkageError("no such mask");
-        Receipt unprepared = record(job("unprepared", 1), null);
-        unprepared.retryDue = Optional.of(NOW.plusSeconds(5));
         Receipt refused = record(job("refused", 1), "{".getBytes(UTF_8));
         refused.retryDue = Optional.of(NOW.plusSeconds(5));
 
-        assertThat(submit(unprepared).outcome()).isInstanceOf(Outcome.Retry.class);
+        assertThat(retryable("unprepared").outcome()).isInstanceOf(Outcome.Retry.class);
         refused.beforeRetryDue = () -> clockError = null;
         refused.onValue = () -> clockError = new LinkageError("no such time");
         assertThat(submit(refused).outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> {
@@ -539,6 +535,47 @@ class RenderPipelineTest {
             assertThat(retry.fault()).contains("no such time");
         });
         assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatIsShortOfMemoryTriesJobsAgainLater() throws Exception {
+        generator.prepareFailure = new InferenceFailedException(FailureKind.RESOURCES, "bad_alloc", null);
+        assertThat(retryable("encoder").outcome()).isInstanceOf(Outcome.Retry.class);
+        generator.prepareFailure = null;
+
+        generator.prepareError = new OutOfMemoryError("while reading");
+        assertThat(retryable("reading").outcome()).isInstanceOf(Outcome.Retry.class);
+        generator.prepareError = null;
+
+        generator.runtimeError = new OutOfMemoryError("while writing");
+        assertThat(retryable("writing").outcome()).isInstanceOf(Outcome.Retry.class);
+    }
+
+    @Test
+    void whatAJobItselfGetsWrongIsNotTriedAgain() throws Exception {
+        generator.prepareFailure = new InferenceFailedException(FailureKind.JOB, "mu is NaN", null);
+
+        Receipt receipt = retryable("nan");
+
+        assertThat(receipt.result().error().orElseThrow().message()).contains("mu is NaN");
+    }
+
+    @Test
+    void aRecordThatDidNotFitIntoMemoryIsTriedAgainIfItsHeadersNameAJob() throws Exception {
+        Receipt named = record(job("named", 1), null);
+        named.retryDue = Optional.of(NOW.plusSeconds(5));
+        named.headersErrors.add(new OutOfMemoryError("Java heap space"));
+        Receipt nameless = new Receipt(Map.of("ce_id", "no id".getBytes(UTF_8)), new byte[] {1, 2, 3});
+        nameless.retryDue = Optional.of(NOW.plusSeconds(5));
+        nameless.headersErrors.add(new OutOfMemoryError("Java heap space"));
+
+        assertThat(submit(named).outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Retry.class, retry -> assertThat(retry.id()).isEqualTo(new JobId("named")));
+        assertThat(submit(nameless).outcome()).isInstanceOfSatisfying(Outcome.DeadLetter.class, letter -> {
+            assertThat(letter.detail()).contains("Java heap space");
+            assertThat(letter.bytes()).isEqualTo(3);
+        });
     }
 
     @Test
@@ -626,6 +663,12 @@ class RenderPipelineTest {
         return submit(record(job, null));
     }
 
+    private Receipt retryable(String id) {
+        Receipt receipt = record(job(id, 1), null);
+        receipt.retryDue = Optional.of(NOW.plusSeconds(5));
+        return submit(receipt);
+    }
+
     private Receipt submit(Receipt receipt) {
         pipeline.submit(receipt);
         return receipt;
@@ -648,6 +691,7 @@ class RenderPipelineTest {
         private volatile boolean cancelled;
         private Optional<JobError> refusal = Optional.empty();
         private Optional<Instant> retryDue = Optional.empty();
+        private final Queue<Error> headersErrors = new ConcurrentLinkedQueue<>(); // one for each time they are asked for
         private Runnable onValue = () -> {};
         private Runnable beforeRetryDue = () -> {};
 
@@ -658,6 +702,7 @@ class RenderPipelineTest {
 
         @Override
         public Map<String, byte[]> headers() {
+            throwIfPresent(headersErrors.poll());
             return headers;
         }
 
@@ -755,6 +800,7 @@ class RenderPipelineTest {
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile @Nullable Error error;
         private volatile @Nullable Error prepareError;
+        private volatile @Nullable InferenceFailedException prepareFailure;
         private volatile @Nullable Error runtimeError;
         private volatile @Nullable PreparedMask prepared;
 
@@ -766,6 +812,10 @@ class RenderPipelineTest {
         public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
             preparations.incrementAndGet();
             throwIfPresent(prepareError);
+            InferenceFailedException failure = prepareFailure;
+            if (failure != null) {
+                throw failure;
+            }
             PreparedMask other = prepared;
             return other == null ? generator.prepare(labels, edges) : other;
         }
