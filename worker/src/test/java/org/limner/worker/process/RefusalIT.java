@@ -40,6 +40,18 @@ class RefusalIT {
         assertRefused(Map.of("limner.batch.max-sise", "3"), "the nearest one is limner.batch.max-size");
     }
 
+    @Test
+    void endsWithExitCode3WhereTheNativeLibrariesHaveNoRoom() {
+        try (WorkerProcess worker = WorkerProcess.start(
+                folder,
+                Map.of("limner.bundles", bundle.toString(), "java.io.tmpdir", folder.resolve("absent").toString()))) {
+            assertThat(worker.awaitExit(Duration.ofSeconds(30))).isEqualTo(3);
+            assertThat(worker.log())
+                    .contains("The worker does not start")
+                    .contains("the native libraries cannot be put into");
+        }
+    }
+
     private void assertRefused(Map<String, String> config, String reason) {
         Map<String, String> all = new HashMap<>(config);
         all.put("limner.bundles", bundle.toString());
