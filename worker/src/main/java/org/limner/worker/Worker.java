@@ -182,7 +182,7 @@ public final class Worker implements AutoCloseable {
         return pipeline.rendererUse();
     }
 
-    /** The bundle whose session run takes longer than it may, with the numbers. */
+    /** The bundle whose session run, or the job whose reading, takes longer than it may, with the numbers. */
     public Optional<String> stuckRenderer() {
         return pipeline.stuckRenderer(stuckAfter);
     }

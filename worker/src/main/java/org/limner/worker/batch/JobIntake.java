@@ -78,7 +78,7 @@ public final class JobIntake {
     }
 
     /** The job's id as far as the headers tell: structured mode has it in the value. */
-    private static Optional<JobId> id(Arrival arrival) {
+    static Optional<JobId> id(Arrival arrival) {
         byte[] id = arrival.headers().get(CloudEventHeaders.ID);
         try {
             return id == null ? Optional.empty() : Optional.of(new JobId(new String(id, UTF_8)));

@@ -49,6 +49,7 @@ public final class RenderPipeline implements AutoCloseable {
     private final ExecutorService encoders;
     private final PreparedMemory memory;
     private final RendererTime rendererTime;
+    private final RecordsBeingRead reads = new RecordsBeingRead(nanoTime);
     private final RenderFeed feed;
     private final List<RenderThread> renderers = new ArrayList<>();
 
@@ -109,11 +110,12 @@ public final class RenderPipeline implements AutoCloseable {
         feed.hurry();
     }
 
-    /** A bundle one of whose sessions has been rendering a batch for longer than {@code limit}, with how long. */
+    /** A bundle one of whose sessions, or a job whose reading, has taken longer than {@code limit}, with how long. */
     public Optional<String> stuckRenderer(Duration limit) {
         return renderers.stream()
                 .flatMap(renderer -> renderer.trouble(limit).stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> reads.trouble(limit));
     }
 
     /** What the renderers did so far. */
@@ -158,8 +160,14 @@ public final class RenderPipeline implements AutoCloseable {
         long start = nanoTime.getAsLong();
         MaskDecodedEvent event = new MaskDecodedEvent(bytes(arrival));
         event.begin();
-        Reading reading = intake.read(arrival);
-        event.commit();
+        reads.begin(arrival);
+        Reading reading;
+        try {
+            reading = intake.read(arrival);
+        } finally {
+            reads.end();
+            event.commit();
+        }
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
         timer.decoded(took);
         listener.decoded(took);

@@ -458,6 +458,24 @@ class RenderPipelineTest {
     }
 
     @Test
+    void saysWhichJobIsReadForTooLong() throws Exception {
+        generator.prepareGate = new CountDownLatch(1);
+        Receipt receipt = submit(job("slow", 1));
+        while (generator.preparations.get() == 0) {
+            Thread.sleep(1); // ends: nothing is before it
+        }
+
+        assertThat(pipeline.stuckRenderer(Duration.ZERO).orElseThrow()).startsWith("job slow has been read for 0 s");
+        assertThat(pipeline.stuckRenderer(Duration.ofMinutes(5))).isEmpty();
+        generator.prepareGate.countDown();
+
+        assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(pipeline.stuckRenderer(Duration.ZERO).filter(trouble -> trouble.startsWith("job slow")))
+                .as("reading is over")
+                .isEmpty();
+    }
+
+    @Test
     void saysThatARendererDied() throws Exception {
         generator.prepared = new PreparedMask() {
             @Override
@@ -799,6 +817,7 @@ class RenderPipelineTest {
         private final CountDownLatch entered = new CountDownLatch(1);
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile @Nullable Error error;
+        private volatile CountDownLatch prepareGate = new CountDownLatch(0);
         private volatile @Nullable Error prepareError;
         private volatile @Nullable InferenceFailedException prepareFailure;
         private volatile @Nullable Error runtimeError;
@@ -811,6 +830,7 @@ class RenderPipelineTest {
         @Override
         public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
             preparations.incrementAndGet();
+            await(prepareGate);
             throwIfPresent(prepareError);
             InferenceFailedException failure = prepareFailure;
             if (failure != null) {
