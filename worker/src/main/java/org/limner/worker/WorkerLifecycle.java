@@ -134,7 +134,10 @@ public class WorkerLifecycle {
 
     /** A worker that stopped leaves jobs without an outcome: whoever runs it must start another process. */
     private static void exit(String reason) {
-        LOG.error("The worker ends: {}", reason);
-        Quarkus.asyncExit(STOPPED);
+        try {
+            LOG.error("The worker ends: {}", reason);
+        } finally {
+            Quarkus.asyncExit(STOPPED); // also where memory is too short for a line in the log
+        }
     }
 }

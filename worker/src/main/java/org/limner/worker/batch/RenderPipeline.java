@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.limner.schemas.job.JobId;
 import org.limner.schemas.result.ErrorCode;
 import org.limner.schemas.result.JobError;
 import org.limner.schemas.result.RenderedImage;
@@ -220,14 +221,17 @@ public final class RenderPipeline implements AutoCloseable {
             try {
                 outcome = attempt.get();
             } catch (RuntimeException | Error e) {
-                LOG.error("A record has no outcome of its own", e);
+                LOG.error(
+                        "A record has no outcome of its own; jobId={}",
+                        JobIntake.id(arrival).map(JobId::value).orElse("unknown"),
+                        e);
                 outcome = Optional.of(otherwise.apply(e));
             }
             outcome.ifPresent(arrival::finish);
             return outcome.isPresent();
         } catch (RuntimeException | Error e) {
+            stopped.accept("a job is left without an outcome: " + e); // first: logging may fail in its turn
             LOG.error("A record is left without an outcome", e);
-            stopped.accept("a job is left without an outcome: " + e);
             return false;
         }
     }
@@ -237,8 +241,8 @@ public final class RenderPipeline implements AutoCloseable {
         try {
             encoders.execute(() -> encode(task));
         } catch (RuntimeException | Error e) { // no thread could be started
-            LOG.error("A record is left without an outcome", e);
             stopped.accept("job " + task.job().job().id() + " is left without an outcome: " + e);
+            LOG.error("A record is left without an outcome", e);
         }
     }
 

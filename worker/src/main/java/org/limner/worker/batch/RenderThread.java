@@ -72,8 +72,8 @@ final class RenderThread {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             death = Optional.of(e);
-            LOG.error("A renderer ended unexpectedly; model={}", bundle.reference(), e);
             stopped.accept(bundle.reference() + " has lost a renderer: " + e);
+            LOG.error("A renderer ended unexpectedly; model={}", bundle.reference(), e);
         }
     }
 

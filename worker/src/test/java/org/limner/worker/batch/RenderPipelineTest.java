@@ -587,9 +587,8 @@ class RenderPipelineTest {
         nameless.retryDue = Optional.of(NOW.plusSeconds(5));
         nameless.headersErrors.add(new OutOfMemoryError("Java heap space"));
 
-        assertThat(submit(named).outcome())
-                .isInstanceOfSatisfying(
-                        Outcome.Retry.class, retry -> assertThat(retry.id()).isEqualTo(new JobId("named")));
+        assertThat(submit(named).outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.id())
+                .isEqualTo(new JobId("named")));
         assertThat(submit(nameless).outcome()).isInstanceOfSatisfying(Outcome.DeadLetter.class, letter -> {
             assertThat(letter.detail()).contains("Java heap space");
             assertThat(letter.bytes()).isEqualTo(3);
@@ -709,7 +708,8 @@ class RenderPipelineTest {
         private volatile boolean cancelled;
         private Optional<JobError> refusal = Optional.empty();
         private Optional<Instant> retryDue = Optional.empty();
-        private final Queue<Error> headersErrors = new ConcurrentLinkedQueue<>(); // one for each time they are asked for
+        private final Queue<Error> headersErrors =
+                new ConcurrentLinkedQueue<>(); // one for each time they are asked for
         private Runnable onValue = () -> {};
         private Runnable beforeRetryDue = () -> {};
 

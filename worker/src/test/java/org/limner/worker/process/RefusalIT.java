@@ -44,7 +44,11 @@ class RefusalIT {
     void endsWithExitCode3WhereTheNativeLibrariesHaveNoRoom() {
         try (WorkerProcess worker = WorkerProcess.start(
                 folder,
-                Map.of("limner.bundles", bundle.toString(), "java.io.tmpdir", folder.resolve("absent").toString()))) {
+                Map.of(
+                        "limner.bundles",
+                        bundle.toString(),
+                        "java.io.tmpdir",
+                        folder.resolve("absent").toString()))) {
             assertThat(worker.awaitExit(Duration.ofSeconds(30))).isEqualTo(3);
             assertThat(worker.log())
                     .contains("The worker does not start")
