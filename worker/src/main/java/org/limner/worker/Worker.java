@@ -82,7 +82,7 @@ public final class Worker implements AutoCloseable {
                 settings.store(),
                 settings.s3(),
                 Math.toIntExact(settings.limits().referenceSize().asLongValue()));
-        RenderPipeline pipeline = pipeline(settings, bundles, sessions, stores.stores(), pipelineListener);
+        RenderPipeline pipeline = pipeline(settings, bundles, sessions, stores.stores(), pipelineListener, stopped);
         Duration stuckAfter = settings.worker().stuckAfter();
         PollLoop loop = new PollLoop(
                 clients,
@@ -106,7 +106,8 @@ public final class Worker implements AutoCloseable {
             BundleRepository bundles,
             BundleSessions sessions,
             Stores stores,
-            PipelineListener listener) {
+            PipelineListener listener,
+            Consumer<String> stopped) {
         LimitsConfig limits = settings.limits();
         JobIntake intake = new JobIntake(
                 new JobCodec(limits.job()),
@@ -134,6 +135,7 @@ public final class Worker implements AutoCloseable {
                         settings.generator().runs(),
                         threads.maxPreparedSize().asLongValue()),
                 listener,
+                stopped,
                 Clock.systemUTC());
     }
 
@@ -183,7 +185,7 @@ public final class Worker implements AutoCloseable {
         return pipeline.rendererUse();
     }
 
-    /** The bundle whose session run takes longer than it may, with the numbers. */
+    /** The bundle whose session run, or the job whose reading, takes longer than it may, with the numbers. */
     public Optional<String> stuckRenderer() {
         return pipeline.stuckRenderer(stuckAfter);
     }

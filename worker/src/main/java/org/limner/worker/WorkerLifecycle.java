@@ -36,10 +36,10 @@ import org.slf4j.LoggerFactory;
 public class WorkerLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
 
-    /** The process's exit code when a key, a value or a bundle is refused. */
+    /** The process's exit code when a key, a value or a bundle is refused, or something else keeps it from starting. */
     public static final int REFUSED = 3;
 
-    /** The process's exit code when the poll loop cannot go on. */
+    /** The process's exit code when the poll loop or the pipeline cannot go on. */
     public static final int STOPPED = 1;
 
     private final Config config;
@@ -75,6 +75,9 @@ public class WorkerLifecycle {
         } catch (BundleRefusedException | IllegalArgumentException e) {
             LOG.error("The worker does not start: {}", e.getMessage());
             // Not thrown on: an exception here leaves the process hanging and without the exit code.
+            Quarkus.asyncExit(REFUSED);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("The worker does not start: {}", e.toString(), e);
             Quarkus.asyncExit(REFUSED);
         }
     }
@@ -136,9 +139,12 @@ public class WorkerLifecycle {
         return opened;
     }
 
-    /** A worker whose poll loop ended renders nothing any more: whoever runs it must start another process. */
+    /** A worker that stopped leaves jobs without an outcome: whoever runs it must start another process. */
     private static void exit(String reason) {
-        LOG.error("The worker ends: {}", reason);
-        Quarkus.asyncExit(STOPPED);
+        try {
+            LOG.error("The worker ends: {}", reason);
+        } finally {
+            Quarkus.asyncExit(STOPPED); // also where memory is too short for a line in the log
+        }
     }
 }

@@ -81,6 +81,16 @@ final class BatchRun {
         }
     }
 
+    /** Ends those jobs of a batch that have not ended, after {@link #run} did not come to its end. */
+    void endAll(List<Share<RenderTask>> shares, Throwable reason) {
+        JobError fault = JobError.of(ErrorCode.RENDER_FAILED, "the job's batch ended unexpectedly: " + reason);
+        for (Share<RenderTask> share : shares) {
+            if (share.job().fault(fault)) {
+                ended.accept(share.job());
+            }
+        }
+    }
+
     /** Whether a job ends here since nobody wants its outcome, or its deadline has passed, or it was cancelled. */
     private boolean endsUnrendered(RenderTask task) {
         if (task.endIfAbandoned()) {

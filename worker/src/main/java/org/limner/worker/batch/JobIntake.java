@@ -1,8 +1,11 @@
 package org.limner.worker.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.limner.schemas.codec.CloudEventHeaders;
 import org.limner.schemas.codec.DeadLetterReason;
 import org.limner.schemas.codec.DecodedJob;
 import org.limner.schemas.codec.JobCodec;
@@ -46,6 +49,9 @@ public final class JobIntake {
         /** A job that could not be read, by no fault of its own. */
         record Faulted(RenderJob job, JobError fault) implements Reading {}
 
+        /** A job of which nothing but its id could be read, by no fault of its own. */
+        record Unread(JobId id, JobError fault) implements Reading {}
+
         /** No job. */
         record NotAJob(DeadLetterReason reason, String detail) implements Reading {}
     }
@@ -63,6 +69,24 @@ public final class JobIntake {
         return not.isPresent() ? refused(job, not.get()) : prepare(job);
     }
 
+    /** What is left of a record whose reading failed unforeseen: a job that may be read another time, if it has an id. */
+    Reading unread(Arrival arrival, Throwable failure) {
+        String message = "reading the record failed with " + failure;
+        return id(arrival)
+                .<Reading>map(id -> new Reading.Unread(id, JobError.of(ErrorCode.RENDER_FAILED, message)))
+                .orElseGet(() -> new Reading.NotAJob(DeadLetterReason.MALFORMED_ENVELOPE, message));
+    }
+
+    /** The job's id as far as the headers tell: structured mode has it in the value. */
+    static Optional<JobId> id(Arrival arrival) {
+        byte[] id = arrival.headers().get(CloudEventHeaders.ID);
+        try {
+            return id == null ? Optional.empty() : Optional.of(new JobId(new String(id, UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // an id that no job can have
+        }
+    }
+
     private Reading prepare(RenderJob job) {
         try {
             return new Reading.Renderable(prepareTwice(job));
@@ -71,15 +95,23 @@ public final class JobIntake {
         } catch (InferenceFailedException e) {
             LOG.warn("A style's photograph could not be encoded, twice; jobId={} kind={}", job.id(), e.kind(), e);
             JobError error = JobError.of(ErrorCode.RENDER_FAILED, "encoding a style failed twice: " + e.getMessage());
-            return e.kind() == FailureKind.WORKER ? new Reading.Faulted(job, error) : refused(job, error);
+            return e.kind() == FailureKind.JOB ? refused(job, error) : new Reading.Faulted(job, error);
         } catch (StoreFailedException e) {
             LOG.warn("A job's reference could not be followed; jobId={} reason={}", job.id(), e.getMessage());
             return new Reading.Faulted(job, JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            // Not the job's fault as far as we know, but it must end: its partition waits for it.
+        } catch (RuntimeException | StackOverflowError e) {
+            // Most likely the job's doing, which it would do again.
             LOG.error("Reading a job failed; jobId={}", job.id(), e);
-            return refused(job, JobError.of(ErrorCode.RENDER_FAILED, "reading the job failed with " + e));
+            return refused(job, readingFailed(e));
+        } catch (Error e) {
+            // The worker is short of memory or of a class: the job had only the bad luck to be here.
+            LOG.error("Reading a job failed; jobId={}", job.id(), e);
+            return new Reading.Faulted(job, readingFailed(e));
         }
+    }
+
+    private static JobError readingFailed(Throwable failure) {
+        return JobError.of(ErrorCode.RENDER_FAILED, "reading the job failed with " + failure);
     }
 
     private PreparedJob prepareTwice(RenderJob job)

@@ -12,8 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.limner.schemas.codec.DeadLetterReason;
+import java.util.function.Supplier;
+import org.limner.schemas.job.JobId;
 import org.limner.schemas.result.ErrorCode;
 import org.limner.schemas.result.JobError;
 import org.limner.schemas.result.RenderedImage;
@@ -40,17 +43,20 @@ public final class RenderPipeline implements AutoCloseable {
     private final ResultWriter results;
     private final Map<ModelBundle, List<Generator>> generators;
     private final PipelineListener listener;
+    private final Consumer<String> stopped;
     private final Clock clock;
     private final LongSupplier nanoTime = System::nanoTime;
     private final ExecutorService decoders;
     private final ExecutorService encoders;
     private final PreparedMemory memory;
     private final RendererTime rendererTime;
+    private final RecordsBeingRead reads = new RecordsBeingRead(nanoTime);
     private final RenderFeed feed;
     private final List<RenderThread> renderers = new ArrayList<>();
 
     /**
      * @param generators the open sessions of every bundle that jobs can name; stay open when the pipeline closes
+     * @param stopped    hears that a job is left without an outcome: the process must end, or its partition stands still
      * @param clock      for the times in results
      */
     public RenderPipeline(
@@ -59,11 +65,13 @@ public final class RenderPipeline implements AutoCloseable {
             ResultWriter results,
             PipelineSettings settings,
             PipelineListener listener,
+            Consumer<String> stopped,
             Clock clock) {
         this.intake = intake;
         this.results = results;
         this.generators = Map.copyOf(generators);
         this.listener = listener;
+        this.stopped = stopped;
         this.clock = clock;
         this.decoders = Executors.newFixedThreadPool(settings.decodeThreads(), NamedThreads.of("decode"));
         this.encoders = new ThreadPoolExecutor(
@@ -85,7 +93,7 @@ public final class RenderPipeline implements AutoCloseable {
             for (Generator generator : ofBundle) {
                 BatchRun run = new BatchRun(
                         bundle, generator, new Wanted(clock), caps, this::ended, rendererTime, listener, nanoTime);
-                renderers.add(RenderThread.start(bundle, feed, run, nanoTime, threads));
+                renderers.add(RenderThread.start(bundle, feed, run, stopped, nanoTime, threads));
             }
         });
     }
@@ -103,11 +111,12 @@ public final class RenderPipeline implements AutoCloseable {
         feed.hurry();
     }
 
-    /** A bundle one of whose sessions has been rendering a batch for longer than {@code limit}, with how long. */
+    /** A bundle one of whose sessions, or a job whose reading, has taken longer than {@code limit}, with how long. */
     public Optional<String> stuckRenderer(Duration limit) {
         return renderers.stream()
                 .flatMap(renderer -> renderer.trouble(limit).stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> reads.trouble(limit));
     }
 
     /** What the renderers did so far. */
@@ -139,12 +148,27 @@ public final class RenderPipeline implements AutoCloseable {
             left(arrival);
             return;
         }
+        if (finish(
+                arrival,
+                () -> read(arrival, timer),
+                failure -> failed(arrival, intake.unread(arrival, failure), timer))) {
+            left(arrival);
+        }
+    }
+
+    /** The outcome of a record that ends here; empty when its images are to be rendered. */
+    private Optional<Outcome> read(Arrival arrival, JobTimer timer) {
         long start = nanoTime.getAsLong();
-        int recordBytes = arrival.value() == null ? 0 : arrival.value().length;
-        MaskDecodedEvent event = new MaskDecodedEvent(recordBytes);
+        MaskDecodedEvent event = new MaskDecodedEvent(bytes(arrival));
         event.begin();
-        Reading reading = read(arrival);
-        event.commit();
+        reads.begin(arrival);
+        Reading reading;
+        try {
+            reading = intake.read(arrival);
+        } finally {
+            reads.end();
+            event.commit();
+        }
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
         timer.decoded(took);
         listener.decoded(took);
@@ -152,23 +176,15 @@ public final class RenderPipeline implements AutoCloseable {
         if (reading instanceof Reading.Renderable renderable) {
             RenderTask task = new RenderTask(arrival, renderable.job(), timer, nanoTime.getAsLong());
             memory.take(task.job().mask(), task.pictureBytes());
-            feed.add(task);
-        } else if (reading instanceof Reading.Refused refused) {
-            finish(
-                    arrival,
-                    results.failed(refused.id(), refused.error(), refused.tags(), refused.traceparent(), timer));
-        } else if (reading instanceof Reading.Faulted faulted) {
-            finish(arrival, results.faulted(arrival, faulted.job(), faulted.fault(), timer));
-        } else if (reading instanceof Reading.NotAJob notAJob) {
-            finish(
-                    arrival,
-                    new Outcome.DeadLetter(notAJob.reason(), notAJob.detail(), recordBytes, nanoTime.getAsLong()));
+            try {
+                feed.add(task);
+            } catch (RuntimeException | Error e) {
+                memory.release(task.job().mask(), task.pictureBytes());
+                throw e;
+            }
+            return Optional.empty();
         }
-    }
-
-    private void finish(Arrival arrival, Outcome outcome) {
-        arrival.finish(outcome);
-        left(arrival);
+        return Optional.of(failed(arrival, reading, timer));
     }
 
     private void left(Arrival arrival) {
@@ -176,29 +192,82 @@ public final class RenderPipeline implements AutoCloseable {
         arrival.released();
     }
 
-    private Reading read(Arrival arrival) {
+    private Outcome failed(Arrival arrival, Reading reading, JobTimer timer) {
+        if (reading instanceof Reading.Refused refused) {
+            return results.failed(refused.id(), refused.error(), refused.tags(), refused.traceparent(), timer);
+        }
+        if (reading instanceof Reading.Faulted faulted) {
+            return results.faulted(arrival, faulted.job(), faulted.fault(), timer);
+        }
+        if (reading instanceof Reading.Unread unread) {
+            return results.faulted(arrival, unread.id(), unread.fault(), timer);
+        }
+        if (reading instanceof Reading.NotAJob notAJob) {
+            return new Outcome.DeadLetter(notAJob.reason(), notAJob.detail(), bytes(arrival), nanoTime.getAsLong());
+        }
+        throw new IllegalArgumentException("a job that can be rendered has not failed: " + reading);
+    }
+
+    private static int bytes(Arrival arrival) {
+        byte[] value = arrival.value();
+        return value == null ? 0 : value.length;
+    }
+
+    /**
+     * Gives a record its outcome, if it has one yet. True when it had one.
+     *
+     * @param attempt   the outcome; empty when it comes later
+     * @param otherwise an outcome that takes less to make, for when the attempt failed unforeseen
+     */
+    private boolean finish(
+            Arrival arrival, Supplier<Optional<Outcome>> attempt, Function<Throwable, Outcome> otherwise) {
         try {
-            return intake.read(arrival);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            LOG.error("A record could not be read", e);
-            return new Reading.NotAJob(
-                    DeadLetterReason.MALFORMED_ENVELOPE,
-                    "reading the record failed with " + e.getClass().getName());
+            Optional<Outcome> outcome;
+            try {
+                outcome = attempt.get();
+            } catch (RuntimeException | Error e) {
+                LOG.error(
+                        "A record has no outcome of its own; jobId={}",
+                        JobIntake.id(arrival).map(JobId::value).orElse("unknown"),
+                        e);
+                outcome = Optional.of(otherwise.apply(e));
+            }
+            outcome.ifPresent(arrival::finish);
+            return outcome.isPresent();
+        } catch (RuntimeException | Error e) {
+            stopped.accept("a job is left without an outcome: " + e); // first: logging may fail in its turn
+            LOG.error("A record is left without an outcome", e);
+            return false;
         }
     }
 
     /** The renderer goes on at once; how many tasks wait here is bounded by their memory. */
     private void ended(RenderTask task) {
-        encoders.execute(() -> {
-            try {
-                if (!task.arrival().abandoned()) {
-                    task.arrival().finish(answer(task));
-                }
-            } finally {
-                memory.release(task.job().mask(), task.pictureBytes());
-                left(task.arrival());
+        try {
+            encoders.execute(() -> encode(task));
+        } catch (RuntimeException | Error e) { // no thread could be started
+            stopped.accept("job " + task.job().job().id() + " is left without an outcome: " + e);
+            LOG.error("A record is left without an outcome", e);
+        }
+    }
+
+    private void encode(RenderTask task) {
+        try {
+            if (!task.arrival().abandoned()) {
+                finish(task.arrival(), () -> Optional.of(answer(task)), failure -> unanswered(task, failure));
             }
-        });
+        } finally {
+            memory.release(task.job().mask(), task.pictureBytes());
+            left(task.arrival());
+        }
+    }
+
+    private Outcome unanswered(RenderTask task, Throwable failure) {
+        return results.faulted(
+                task.arrival(),
+                task.job().job(),
+                JobError.of(ErrorCode.RENDER_FAILED, "answering the job failed with " + failure),
+                task.timer());
     }
 
     private Outcome answer(RenderTask task) {
@@ -224,7 +293,7 @@ public final class RenderPipeline implements AutoCloseable {
                     task.job().job(),
                     JobError.of(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage())),
                     task.timer());
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException e) {
             LOG.error("Writing a result failed; jobId={}", task.job().job().id(), e);
             return results.failed(task, JobError.of(ErrorCode.RENDER_FAILED, "writing the images failed with " + e));
         }

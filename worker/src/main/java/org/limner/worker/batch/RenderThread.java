@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.limner.worker.batch.BatchAssembler.Batch;
 import org.limner.worker.batch.BatchAssembler.Share;
@@ -21,20 +22,29 @@ final class RenderThread {
     private final ModelBundle bundle;
     private final RenderFeed feed;
     private final BatchRun batchRun;
+    private final Consumer<String> stopped;
     private final LongSupplier nanoTime;
     private volatile Optional<Long> runningSince = Optional.empty();
     private volatile Optional<Throwable> death = Optional.empty();
 
-    private RenderThread(ModelBundle bundle, RenderFeed feed, BatchRun batchRun, LongSupplier nanoTime) {
+    private RenderThread(
+            ModelBundle bundle, RenderFeed feed, BatchRun batchRun, Consumer<String> stopped, LongSupplier nanoTime) {
         this.bundle = bundle;
         this.feed = feed;
         this.batchRun = batchRun;
+        this.stopped = stopped;
         this.nanoTime = nanoTime;
     }
 
+    /** @param stopped hears why jobs are left without an outcome, or that the thread died */
     static RenderThread start(
-            ModelBundle bundle, RenderFeed feed, BatchRun batchRun, LongSupplier nanoTime, ThreadFactory threads) {
-        RenderThread renderer = new RenderThread(bundle, feed, batchRun, nanoTime);
+            ModelBundle bundle,
+            RenderFeed feed,
+            BatchRun batchRun,
+            Consumer<String> stopped,
+            LongSupplier nanoTime,
+            ThreadFactory threads) {
+        RenderThread renderer = new RenderThread(bundle, feed, batchRun, stopped, nanoTime);
         threads.newThread(renderer::render).start();
         return renderer;
     }
@@ -61,8 +71,9 @@ final class RenderThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            LOG.error("A renderer ended unexpectedly; model={}", bundle.reference(), e);
             death = Optional.of(e);
+            stopped.accept(bundle.reference() + " has lost a renderer: " + e);
+            LOG.error("A renderer ended unexpectedly; model={}", bundle.reference(), e);
         }
     }
 
@@ -72,6 +83,7 @@ final class RenderThread {
             batchRun.run(shares);
         } catch (RuntimeException | Error e) {
             LOG.error("A batch ended unexpectedly; model={}", bundle.reference(), e);
+            batchRun.endAll(shares, e); // what it throws ends the thread, and with it the process
         } finally {
             runningSince = Optional.empty();
             feed.ended();

@@ -74,19 +74,35 @@ public final class ResultWriter {
      * would pass before the next time.
      */
     Outcome faulted(Arrival arrival, RenderJob job, JobError fault, JobTimer timer) {
+        return faulted(arrival, job.id(), job.deadline(), fault, job.tags(), job.traceparent(), timer);
+    }
+
+    /** The same for a job of which nothing but its id could be read. */
+    Outcome faulted(Arrival arrival, JobId id, JobError fault, JobTimer timer) {
+        return faulted(arrival, id, Optional.empty(), fault, List.of(), Optional.empty(), timer);
+    }
+
+    private Outcome faulted(
+            Arrival arrival,
+            JobId id,
+            Optional<Instant> deadline,
+            JobError fault,
+            List<String> tags,
+            Optional<String> traceparent,
+            JobTimer timer) {
         Optional<Instant> due = arrival.retryDue();
         if (due.isEmpty()) {
-            return failed(job.id(), fault, job.tags(), job.traceparent(), timer);
+            return failed(id, fault, tags, traceparent, timer);
         }
-        if (job.deadline().isPresent() && !due.get().isBefore(job.deadline().get())) {
+        if (deadline.isPresent() && !due.get().isBefore(deadline.get())) {
             JobError late = JobError.of(
                     ErrorCode.DEADLINE_PASSED,
-                    "the deadline " + job.deadline().get() + " passes before the job is tried again at " + due.get()
+                    "the deadline " + deadline.get() + " passes before the job is tried again at " + due.get()
                             + "; the last fault: " + fault.message());
-            return failed(job.id(), late, job.tags(), job.traceparent(), timer);
+            return failed(id, late, tags, traceparent, timer);
         }
         byte[] value = arrival.value();
-        return new Outcome.Retry(job.id(), fault.message(), value == null ? 0 : value.length, System.nanoTime());
+        return new Outcome.Retry(id, fault.message(), value == null ? 0 : value.length, System.nanoTime());
     }
 
     private static ResultStatus status(ErrorCode code) {

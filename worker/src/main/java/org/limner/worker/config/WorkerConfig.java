@@ -18,7 +18,7 @@ public interface WorkerConfig {
     @WithDefault("60s")
     Duration drainTimeout();
 
-    /** A session run that takes longer than this turns liveness false. */
+    /** A session run, or the reading of a job, that takes longer than this turns liveness false. */
     @WithDefault("120s")
     Duration stuckAfter();
 }

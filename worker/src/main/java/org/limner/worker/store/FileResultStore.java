@@ -42,6 +42,7 @@ public final class FileResultStore implements ResultStore {
                     Files.deleteIfExists(temporary);
                 }
             }
+            forceFolders(target);
             if (Files.size(target) != file.length) {
                 throw new StoreFailedException(
                         target + " has " + Files.size(target) + " bytes but should have " + file.length
@@ -64,18 +65,27 @@ public final class FileResultStore implements ResultStore {
         }
     }
 
-    /** A link fails where a move would overwrite; the folder's entry is forced, or a power cut leaves a result without. */
+    /** A link fails where a move would overwrite. */
     private static void appear(Path temporary, Path target) throws IOException {
         try {
             Files.createLink(target, temporary);
         } catch (FileAlreadyExistsException e) {
-            return; // the same file, by its key
+            // The same file, by its key.
         } catch (UnsupportedOperationException | FileSystemException e) {
             // No links on this file system. What the move may replace is the same file.
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
+    }
+
+    /**
+     * Without the entries on the disk, the file's and its folder's, a power cut leaves a result without its file. Also for
+     * a file that was there: whoever made it may not have come this far.
+     */
+    private void forceFolders(Path target) throws IOException {
+        for (Path parent = target.getParent(); parent.startsWith(folder); parent = parent.getParent()) {
+            try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
         }
     }
 }

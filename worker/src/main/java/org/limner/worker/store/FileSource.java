@@ -17,14 +17,21 @@ import java.util.Set;
 import org.limner.schemas.result.ErrorCode;
 import org.limner.worker.failure.JobRejectedException;
 import org.limner.worker.failure.StoreFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Regular files below a few folders. A link may be followed as long as what it points at is below the same folder.
  *
  * <p>Whoever can change links inside the folders while a file is being opened can still lead out of them: a job's author
  * must not be able to write there beside putting files.
+ *
+ * <p>Messages name a file as its job does; what only this machine knows, the folders and what links point at, is logged:
+ * whoever reads results need not learn it.
  */
 public final class FileSource implements ObjectSource {
+    private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
+
     /** What the operating system says of paths that no file can have, as opposed to of broken disks. */
     private static final Set<String> NO_SUCH_PATH =
             Set.of("Not a directory", "File name too long", "Too many levels of symbolic links");
@@ -93,7 +100,8 @@ public final class FileSource implements ObjectSource {
         try {
             Path real = path.toRealPath();
             if (!real.startsWith(realRoot)) {
-                throw refused(place + " leads out of the folder " + root);
+                LOG.warn("A reference leads out of its folder; reference={} folder={} file={}", place, root, real);
+                throw refused(place + " leads out of the folder that it is in");
             }
             return real;
         } catch (AccessDeniedException e) {
@@ -120,6 +128,15 @@ public final class FileSource implements ObjectSource {
     }
 
     private static StoreFailedException failed(String place, IOException e) {
-        return new StoreFailedException(place + " cannot be opened: " + e, e);
+        LOG.warn("A reference cannot be opened; reference={}", place, e);
+        return new StoreFailedException(place + " cannot be opened: " + reason(e), e);
+    }
+
+    /** Without the paths that such an exception's own words begin with. */
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException failure) {
+            return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
+        }
+        return String.valueOf(e.getMessage());
     }
 }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.limner.worker.Worker;
 import org.limner.worker.WorkerLifecycle;
 
-/** Live: no session run takes longer than it may. A hung device does not come back by itself. */
+/** Live: no session run and no reading of a job takes longer than it may. A hung device does not come back by itself. */
 @Liveness
 @ApplicationScoped
 public class RendererMoves implements HealthCheck {

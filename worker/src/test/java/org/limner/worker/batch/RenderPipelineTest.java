@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -69,6 +74,9 @@ class RenderPipelineTest {
     private ModelBundle bundle;
     private FaultyGenerator generator;
     private RenderPipeline pipeline;
+    private final BlockingQueue<String> stops = new LinkedBlockingQueue<>();
+    private volatile PipelineListener listener = PipelineListener.NONE;
+    private volatile @Nullable Error clockError;
 
     @BeforeEach
     void open() {
@@ -450,6 +458,24 @@ class RenderPipelineTest {
     }
 
     @Test
+    void saysWhichJobIsReadForTooLong() throws Exception {
+        generator.prepareGate = new CountDownLatch(1);
+        Receipt receipt = submit(job("slow", 1));
+        while (generator.preparations.get() == 0) {
+            Thread.sleep(1); // ends: nothing is before it
+        }
+
+        assertThat(pipeline.stuckRenderer(Duration.ZERO).orElseThrow()).startsWith("job slow has been read for 0 s");
+        assertThat(pipeline.stuckRenderer(Duration.ofMinutes(5))).isEmpty();
+        generator.prepareGate.countDown();
+
+        assertThat(receipt.result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(pipeline.stuckRenderer(Duration.ZERO).filter(trouble -> trouble.startsWith("job slow")))
+                .as("reading is over")
+                .isEmpty();
+    }
+
+    @Test
     void saysThatARendererDied() throws Exception {
         generator.prepared = new PreparedMask() {
             @Override
@@ -475,6 +501,115 @@ class RenderPipelineTest {
 
         assertThat(pipeline.stuckRenderer(Duration.ofMinutes(5)))
                 .hasValue("tiny@1 has lost a renderer: java.lang.IllegalStateException: no comparison");
+        assertThat(stops.poll(10, TimeUnit.SECONDS)).contains("has lost a renderer");
+    }
+
+    @Test
+    void jobsOfABatchThatEndsUnexpectedlyHaveAnOutcome() throws Exception {
+        pipeline.close();
+        listener = new PipelineListener() {
+            @Override
+            public void rendered(ModelReference model, int images, Duration took) {
+                if (generator.batchSizes.size() == 1) {
+                    throw new LinkageError("no such counter");
+                }
+            }
+        };
+        pipeline = pipeline(4, Duration.ofMillis(100));
+        Receipt retried = retryable("retried");
+        Receipt failed = submit(job("failed", 2));
+
+        assertThat(retried.outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.fault())
+                .contains("batch ended unexpectedly", "no such counter"));
+        assertThat(failed.result().error().orElseThrow().code()).isEqualTo(ErrorCode.RENDER_FAILED);
+        assertThat(generator.batchSizes).containsExactly(2);
+        assertThat(submit(job("next", 1)).result().status()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void aJobWhoseResultCannotBeWrittenHasAnOutcome() throws Exception {
+        generator.runtimeError = new LinkageError("no such runtime");
+
+        assertThat(retryable("retried").outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Retry.class, retry -> assertThat(retry.fault()).contains("no such runtime"));
+        assertThat(submit(job("failed", 2)).result().error().orElseThrow().message())
+                .contains("no such runtime");
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void aRecordThatCannotBeReadOrRefusedIsTriedAgain() throws Exception {
+        generator.prepareError = new LinkageError("no such mask");
+        Receipt refused = record(job("refused", 1), "{".getBytes(UTF_8));
+        refused.retryDue = Optional.of(NOW.plusSeconds(5));
+
+        assertThat(retryable("unprepared").outcome()).isInstanceOf(Outcome.Retry.class);
+        refused.beforeRetryDue = () -> clockError = null;
+        refused.onValue = () -> clockError = new LinkageError("no such time");
+        assertThat(submit(refused).outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> {
+            assertThat(retry.id()).isEqualTo(new JobId("refused"));
+            assertThat(retry.fault()).contains("no such time");
+        });
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatIsShortOfMemoryTriesJobsAgainLater() throws Exception {
+        generator.prepareFailure = new InferenceFailedException(FailureKind.RESOURCES, "bad_alloc", null);
+        assertThat(retryable("encoder").outcome()).isInstanceOf(Outcome.Retry.class);
+        generator.prepareFailure = null;
+
+        generator.prepareError = new OutOfMemoryError("while reading");
+        assertThat(retryable("reading").outcome()).isInstanceOf(Outcome.Retry.class);
+        generator.prepareError = null;
+
+        generator.runtimeError = new OutOfMemoryError("while writing");
+        assertThat(retryable("writing").outcome()).isInstanceOf(Outcome.Retry.class);
+    }
+
+    @Test
+    void whatAJobItselfGetsWrongIsNotTriedAgain() throws Exception {
+        generator.prepareFailure = new InferenceFailedException(FailureKind.JOB, "mu is NaN", null);
+
+        Receipt receipt = retryable("nan");
+
+        assertThat(receipt.result().error().orElseThrow().message()).contains("mu is NaN");
+    }
+
+    @Test
+    void aRecordThatDidNotFitIntoMemoryIsTriedAgainIfItsHeadersNameAJob() throws Exception {
+        Receipt named = record(job("named", 1), null);
+        named.retryDue = Optional.of(NOW.plusSeconds(5));
+        named.headersErrors.add(new OutOfMemoryError("Java heap space"));
+        Receipt nameless = new Receipt(Map.of("ce_id", "no id".getBytes(UTF_8)), new byte[] {1, 2, 3});
+        nameless.retryDue = Optional.of(NOW.plusSeconds(5));
+        nameless.headersErrors.add(new OutOfMemoryError("Java heap space"));
+
+        assertThat(submit(named).outcome()).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.id())
+                .isEqualTo(new JobId("named")));
+        assertThat(submit(nameless).outcome()).isInstanceOfSatisfying(Outcome.DeadLetter.class, letter -> {
+            assertThat(letter.detail()).contains("Java heap space");
+            assertThat(letter.bytes()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void saysThatTheProcessMustEndWhenARecordIsLeftWithoutAnOutcome() throws Exception {
+        Receipt unread = record(job("unread", 1), "{".getBytes(UTF_8));
+        unread.onValue = () -> clockError = new LinkageError("no such time");
+        submit(unread);
+        assertThat(stops.poll(10, TimeUnit.SECONDS)).contains("without an outcome", "no such time");
+        clockError = null;
+
+        generator.gate = new CountDownLatch(1);
+        Receipt unanswered = submit(job("unanswered", 1));
+        assertThat(generator.entered.await(10, TimeUnit.SECONDS)).isTrue();
+        clockError = new LinkageError("no such time");
+        generator.gate.countDown();
+        assertThat(stops.poll(10, TimeUnit.SECONDS)).contains("without an outcome", "no such time");
+        assertThat(List.of(unread, unanswered)).noneMatch(receipt -> receipt.future.isDone());
     }
 
     private RenderPipeline pipeline(int maxBatchSize, Duration maxBatchDelay) {
@@ -500,8 +635,9 @@ class RenderPipelineTest {
                         new ResultEncoding(new ResultCodec(), "test", ResultLimits.DEFAULT),
                         "worker-1"),
                 new PipelineSettings(2, 2, maxBatchSize, maxBatchDelay, concurrentRuns, preparedBytes),
-                PipelineListener.NONE,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                listener,
+                stops::add,
+                new FaultyClock());
     }
 
     /** One image for each number, which is the first of its style vector. */
@@ -544,6 +680,12 @@ class RenderPipelineTest {
         return submit(record(job, null));
     }
 
+    private Receipt retryable(String id) {
+        Receipt receipt = record(job(id, 1), null);
+        receipt.retryDue = Optional.of(NOW.plusSeconds(5));
+        return submit(receipt);
+    }
+
     private Receipt submit(Receipt receipt) {
         pipeline.submit(receipt);
         return receipt;
@@ -566,6 +708,10 @@ class RenderPipelineTest {
         private volatile boolean cancelled;
         private Optional<JobError> refusal = Optional.empty();
         private Optional<Instant> retryDue = Optional.empty();
+        private final Queue<Error> headersErrors =
+                new ConcurrentLinkedQueue<>(); // one for each time they are asked for
+        private Runnable onValue = () -> {};
+        private Runnable beforeRetryDue = () -> {};
 
         Receipt(Map<String, byte[]> headers, byte[] value) {
             this.headers = headers;
@@ -574,11 +720,13 @@ class RenderPipelineTest {
 
         @Override
         public Map<String, byte[]> headers() {
+            throwIfPresent(headersErrors.poll());
             return headers;
         }
 
         @Override
         public byte[] value() {
+            onValue.run();
             return value;
         }
 
@@ -604,6 +752,7 @@ class RenderPipelineTest {
 
         @Override
         public Optional<Instant> retryDue() {
+            beforeRetryDue.run();
             return retryDue;
         }
 
@@ -632,6 +781,31 @@ class RenderPipelineTest {
         }
     }
 
+    private static void throwIfPresent(@Nullable Error error) {
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    /** Stands still, and fails when told to. */
+    private final class FaultyClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            throwIfPresent(clockError);
+            return NOW;
+        }
+    }
+
     private record Failure(Predicate<RenderBatch> when, FailureKind kind) {}
 
     /** Fails when told to. */
@@ -643,6 +817,10 @@ class RenderPipelineTest {
         private final CountDownLatch entered = new CountDownLatch(1);
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile @Nullable Error error;
+        private volatile CountDownLatch prepareGate = new CountDownLatch(0);
+        private volatile @Nullable Error prepareError;
+        private volatile @Nullable InferenceFailedException prepareFailure;
+        private volatile @Nullable Error runtimeError;
         private volatile @Nullable PreparedMask prepared;
 
         FaultyGenerator(Generator generator) {
@@ -652,6 +830,12 @@ class RenderPipelineTest {
         @Override
         public PreparedMask prepare(LabelMap labels, Optional<EdgeMap> edges) throws InferenceFailedException {
             preparations.incrementAndGet();
+            await(prepareGate);
+            throwIfPresent(prepareError);
+            InferenceFailedException failure = prepareFailure;
+            if (failure != null) {
+                throw failure;
+            }
             PreparedMask other = prepared;
             return other == null ? generator.prepare(labels, edges) : other;
         }
@@ -661,9 +845,7 @@ class RenderPipelineTest {
             batchSizes.add(batch.size());
             entered.countDown();
             await(gate);
-            if (error != null) {
-                throw error;
-            }
+            throwIfPresent(error);
             for (Failure failure : failures) {
                 if (failure.when().test(batch)) {
                     throw new InferenceFailedException(failure.kind(), "told to fail", null);
@@ -674,6 +856,7 @@ class RenderPipelineTest {
 
         @Override
         public GeneratorRuntime runtime() {
+            throwIfPresent(runtimeError);
             return generator.runtime();
         }
 

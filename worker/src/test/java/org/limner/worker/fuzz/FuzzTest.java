@@ -205,6 +205,9 @@ class FuzzTest {
                         "fuzz"),
                 new PipelineSettings(2, 2, 8, Duration.ofMillis(1), 1, 64 << 20),
                 PipelineListener.NONE,
+                reason -> {
+                    throw new AssertionError(reason);
+                },
                 Clock.systemUTC());
     }
 

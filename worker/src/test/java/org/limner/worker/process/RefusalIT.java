@@ -40,6 +40,15 @@ class RefusalIT {
         assertRefused(Map.of("limner.batch.max-sise", "3"), "the nearest one is limner.batch.max-size");
     }
 
+    @Test
+    void endsWithExitCode3WhereTheNativeLibrariesHaveNoRoom() {
+        Map<String, String> noRoom = Map.of(
+                "java.io.tmpdir", bundle.resolve("bundle.json").toString(),
+                "vertx.cacheDirBase", folder.resolve("vertx").toString()); // or HTTP is the first to miss the folder
+
+        assertRefused(noRoom, "the native libraries cannot be put into");
+    }
+
     private void assertRefused(Map<String, String> config, String reason) {
         Map<String, String> all = new HashMap<>(config);
         all.put("limner.bundles", bundle.toString());

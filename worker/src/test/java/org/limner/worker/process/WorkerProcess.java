@@ -35,7 +35,7 @@ final class WorkerProcess implements AutoCloseable {
     /**
      * Starts a worker and does not wait for it.
      *
-     * @param config keys that begin with {@code limner.}
+     * @param config system properties
      * @param folder for its log
      */
     static WorkerProcess start(Path folder, Map<String, String> config) {

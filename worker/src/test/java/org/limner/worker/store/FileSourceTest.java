@@ -90,7 +90,7 @@ class FileSourceTest {
         Files.createSymbolicLink(root.resolve("folder"), folder);
 
         assertRejected(file.toUri(), SECRET, ErrorCode.REFERENCE_REFUSED)
-                .hasMessageContaining("leads out of the folder");
+                .hasMessage("file:" + file + " leads out of the folder that it is in");
         assertRejected(root.resolve("folder/secret").toUri(), SECRET, ErrorCode.REFERENCE_REFUSED);
     }
 
@@ -169,7 +169,23 @@ class FileSourceTest {
 
         assertThatThrownBy(() -> payloads.read(References.to(mask.toUri(), MASK)))
                 .isInstanceOf(StoreFailedException.class)
-                .hasMessageContaining("cannot be opened");
+                .hasMessage("file:" + mask.toUri().getRawPath() + " cannot be opened: NoSuchFileException");
+    }
+
+    @Test
+    void messagesDoNotTellWhereTheFoldersAre() throws IOException {
+        Path link = folder.resolve("link");
+        Files.createSymbolicLink(link, folder.resolve("unmounted"));
+        Files.createDirectory(folder.resolve("unmounted"));
+        PayloadReader linked =
+                new PayloadReader(Map.of("file", new FileSource(List.of(link))), 1000, Duration.ofSeconds(5));
+        Files.delete(folder.resolve("unmounted"));
+        Files.createSymbolicLink(folder.resolve("unmounted"), folder.resolve("unmounted"));
+
+        assertThatThrownBy(() -> linked.read(References.to(link.resolve("a.png").toUri(), MASK)))
+                .isInstanceOf(StoreFailedException.class)
+                .hasMessageStartingWith("file:" + link + "/a.png cannot be opened: ")
+                .hasMessageNotContaining("unmounted");
     }
 
     @Test
