@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import org.limner.trainer.bundle.UnusableGraphException;
 import org.limner.trainer.command.BenchCommand;
 import org.limner.trainer.command.EvaluateCommand;
@@ -51,13 +52,14 @@ public final class TrainerMain {
 
     /** Runs a verb; ends the process with its exit code: 0 done, 1 diverged or failed, 2 usage, 3 refused. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers look alike on every machine
         System.exit(run(args));
     }
 
     static int run(String... args) {
         return new CommandLine(new TrainerMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(100) // the texts break their lines before that
+                .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((mistake, arguments) -> {
                     // The whole help would push what is wrong off the screen.
                     CommandLine verb = mistake.getCommandLine();

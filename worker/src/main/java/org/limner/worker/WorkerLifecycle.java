@@ -111,7 +111,8 @@ public class WorkerLifecycle {
                 generator.sessions(),
                 generator.cuda().settings());
         BundleRepository bundles = BundleRepository.load(settings.serving().bundles());
-        BundleSessions sessions = BundleSessions.open(bundles, sessionSettings);
+        BundleSessions cold = BundleSessions.openCold(bundles, sessionSettings);
+        BundleSessions sessions = cold;
         for (GeneratorDecorator decorator : decorators) {
             sessions = sessions.decorated(decorator);
         }
@@ -119,6 +120,12 @@ public class WorkerLifecycle {
                 new ConfiguredKafkaClients(new ClientProperties(settings.kafka(), settings.id())), registry);
         WorkerMetrics metrics = new WorkerMetrics(registry);
         Worker opened = Worker.start(settings, bundles, sessions, clients, metrics, metrics, WorkerLifecycle::exit);
+        try {
+            cold.warmUp(sessionSettings); // while the poll loop looks for its broker
+        } catch (BundleRefusedException e) {
+            opened.close();
+            throw e;
+        }
         metrics.watch(opened::jobsInFlight, opened::bytesInFlight, opened::preparedBytes, opened::rendererUse);
         LOG.info(
                 "The worker runs; id={} bundles={} device={} kafka={}",

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         subcommands = {SoakCommand.class, BacklogCommand.class},
         description = {
-            "Publishes jobs to a broker and workers of its own while it kills, stops and restarts them, then holds",
-            "what came out against what went in: every job has exactly one answer, and the right one. Everything",
-            "runs on 127.0.0.1 and is ended again."
+            "Publishes jobs to a broker and workers of its own while it kills, stops and restarts",
+            "them, then holds what came out against what went in: every job has exactly one answer,",
+            "and the right one. Everything runs on 127.0.0.1 and is ended again."
         },
         footer = {
             "",

@@ -35,7 +35,16 @@ final class Publisher implements AutoCloseable {
         this.time = time;
         this.random = new Random(seed);
         this.producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.ACKS_CONFIG, "all"),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        // The broker goes away on purpose, on a machine that may have other work.
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        900_000,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        900_000L),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         thread.setDaemon(true);

@@ -59,6 +59,11 @@ public record BundleManifest(
         check(version >= 1, "bundle version must be at least 1 but is " + version);
         check(!labels.isEmpty(), "a bundle needs at least one label");
         check(height > 0 && width > 0, "bundle size must be positive but is " + width + " x " + height);
+        int stride = 1 << architecture.upsampling().doublings();
+        check(
+                height % stride == 0 && width % stride == 0,
+                "bundle size is " + width + " x " + height + " but its generator doubles "
+                        + architecture.upsampling().doublings() + " times, which needs multiples of " + stride);
         check(styleSize >= 0, "style size must not be negative but is " + styleSize);
         labels = List.copyOf(labels);
         files = Map.copyOf(files);

@@ -12,8 +12,8 @@ import org.limner.schemas.window.WindowGeometry.Level;
 
 /**
  * The tables of the images of one run, as a graph takes them: the tables of different masks below each other, their row
- * numbers moved by what stands above. Images of one mask share its tables; a run with a single mask has a single row of
- * pixels, so that its modulation is spread over all images by broadcasting.
+ * numbers moved by what stands above. Images of one mask share its tables; a run with a single mask and styles has a single
+ * row of pixels, so that its modulation is spread over all images by broadcasting.
  *
  * <p>Direct memory in native order, kept for the next batch; used by one thread.
  */
@@ -41,7 +41,8 @@ public final class WindowBatch {
                 masks.add(image);
             }
         }
-        List<LabelWindows> rows = masks.size() == 1 ? masks : images;
+        // Without a style nothing but these rows says how many images there are.
+        List<LabelWindows> rows = masks.size() == 1 && !geometry.readsLabels() ? masks : images;
         List<Input> inputs = new ArrayList<>();
         List<Level> levels = geometry.levels();
         for (int i = 0; i < levels.size(); i++) {
@@ -112,6 +113,7 @@ public final class WindowBatch {
         }
         IntBuffer buffer = memory.get(name);
         if (buffer == null || buffer.capacity() < size) {
+            memory.remove(name); // so that the old and the new one need not exist at once
             buffer = ByteBuffer.allocateDirect((int) size * Integer.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .asIntBuffer();

@@ -20,7 +20,7 @@ public record WindowGeometry(
         int labels, boolean edges, int height, int width, int doublings, int kernel, boolean readsLabels) {
     /**
      * The input of a generator without a style: codes of the first map with one more place on every side,
-     * {@code P x (h + 2) x (w + 2)}; its first convolution has a 3 x 3 kernel in every architecture.
+     * {@code N x (h + 2) x (w + 2)}; its first convolution has a 3 x 3 kernel in every architecture.
      */
     public static final String FIRST_CODES = "first";
 

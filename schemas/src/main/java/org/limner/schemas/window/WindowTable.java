@@ -13,7 +13,7 @@ public enum WindowTable {
     BANDS("bands"),
     /** {@code U x K}: bands above each other, which fix one modulation. */
     WINDOWS("windows"),
-    /** {@code P x (H W)}: the window around each pixel. P is 1 when every image of a run has the same mask, else N. */
+    /** {@code P x (H W)}: the window around each pixel. P is 1 when all images of a run are styles of one mask, else N. */
     PIXELS("pixels");
 
     private final String prefix;

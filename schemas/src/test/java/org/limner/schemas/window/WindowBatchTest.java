@@ -26,12 +26,13 @@ class WindowBatchTest {
     private final int[] plain = DrawnCodes.equal(GEOMETRY, 3);
 
     @Test
-    void aSingleMaskHasOneRowOfPixelsHoweverManyImages() {
-        LabelWindows mask = builder.build(blocks);
-        Map<String, Input> alone = inputs(new WindowBatch(GEOMETRY).pack(List.of(mask)));
-        Map<String, Input> often = inputs(new WindowBatch(GEOMETRY).pack(List.of(mask, mask, mask)));
+    void aSingleMaskOfManyStylesHasOneRowOfPixels() {
+        WindowGeometry styled = new WindowGeometry(20, true, 32, 64, 4, 3, false);
+        LabelWindows mask = new LabelWindowBuilder(styled).build(blocks);
+        Map<String, Input> alone = inputs(new WindowBatch(styled).pack(List.of(mask)));
+        Map<String, Input> often = inputs(new WindowBatch(styled).pack(List.of(mask, mask, mask)));
 
-        check(GEOMETRY, alone, List.of(blocks));
+        check(styled, alone, List.of(blocks));
         assertThat(often.keySet()).isEqualTo(alone.keySet());
         often.forEach((name, input) -> {
             assertThat(input.shape()).as(name).isEqualTo(alone.get(name).shape());
@@ -67,6 +68,17 @@ class WindowBatchTest {
             int width = GEOMETRY.levels().get(i).width();
             assertThat(inputs.get("windows." + width).shape()).containsExactly(rows, 3);
         }
+    }
+
+    @Test
+    void withoutAStyleEveryImageHasARowOfItsOwn() {
+        WindowGeometry geometry = new WindowGeometry(20, true, 32, 64, 4, 3, true);
+        LabelWindows mask = new LabelWindowBuilder(geometry).build(blocks);
+
+        Map<String, Input> inputs = inputs(new WindowBatch(geometry).pack(List.of(mask, mask, mask)));
+
+        assertThat(inputs.get("pixels.64").shape()).containsExactly(3, 32 * 64);
+        assertThat(inputs.get(WindowGeometry.FIRST_CODES).shape()).containsExactly(3, 4, 6);
     }
 
     @Test
@@ -125,7 +137,7 @@ class WindowBatchTest {
                     .as(name)
                     .isEqualTo(Arrays.stream(input.shape()).reduce(1, (a, b) -> a * b));
         });
-        int rows = images.stream().distinct().count() == 1 ? 1 : images.size();
+        int rows = !geometry.readsLabels() && images.stream().distinct().count() == 1 ? 1 : images.size();
         for (Level level : geometry.levels()) {
             ExpandedTables tables = new ExpandedTables(
                     geometry,

@@ -26,7 +26,7 @@ public final class LabelWindowInputs {
         LabelWindowBuilder builder = new LabelWindowBuilder(geometry);
         List<LabelWindows> windows = new ArrayList<>();
         for (int n = 0; n < labels.size(); n++) {
-            int first = firstOfSameMask(labels, n);
+            int first = firstOfSameMask(labels, edges, n);
             windows.add(
                     first < n
                             ? windows.get(first)
@@ -43,9 +43,9 @@ public final class LabelWindowInputs {
         return inputs;
     }
 
-    private static int firstOfSameMask(List<int[]> labels, int n) {
+    private static int firstOfSameMask(List<int[]> labels, @Nullable List<boolean[]> edges, int n) {
         int first = 0;
-        while (labels.get(first) != labels.get(n)) {
+        while (labels.get(first) != labels.get(n) || edges != null && edges.get(first) != edges.get(n)) {
             first++;
         }
         return first;

@@ -17,6 +17,7 @@ import org.limner.trainer.config.TrainingOptions;
 import org.limner.trainer.dataset.ClassTable;
 import org.limner.trainer.dataset.ClassTables;
 import org.limner.trainer.dataset.scenes.SceneDataset;
+import org.limner.trainer.onnx.LabelWindowGraph;
 
 /** What is rendered, before there are graphs: the labels of its masks, and what they and styles look like to a generator. */
 public sealed interface RenderSubject {
@@ -109,16 +110,18 @@ public sealed interface RenderSubject {
     /**
      * The generator that a preset makes.
      *
-     * @throws ConfigException if neither the preset nor {@code data.label-count} says how many labels there are
+     * @throws ConfigException if neither the preset nor {@code data.label-count} says how many labels there are, or there is no
+     *                         window graph of it; the message says why
      */
     static Untrained untrained(String preset, TrainingOptions options) {
         ClassTable classes = classes(preset, options)
                 .orElseThrow(() -> new ConfigException("preset '" + preset
                         + "' reads its labels beside its data: say how many with --set data.label-count=N"));
-        return new Untrained(
-                options.generatorShape(classes.channels()),
-                classes,
-                options.image().instances());
+        GeneratorShape shape = options.generatorShape(classes.channels());
+        LabelWindowGraph.obstacle(shape.architecture()).ifPresent(reason -> {
+            throw new ConfigException("there is no label-window graph of this generator to compare with: " + reason);
+        });
+        return new Untrained(shape, classes, options.image().instances());
     }
 
     private static Optional<ClassTable> classes(String preset, TrainingOptions options) {

@@ -34,18 +34,14 @@ public record RenderedGraph(String name, Path file, Conditioning conditioning, W
      *
      * @param edges  whether the last input channel is the instance edge
      * @param folder for both
-     * @throws ConfigException if there is no window graph of this generator; the message says why
      */
     public static List<RenderedGraph> export(GeneratorShape shape, boolean edges, long seed, Path folder)
             throws IOException {
-        LabelWindowGraph.obstacle(shape.architecture()).ifPresent(reason -> {
-            throw new ConfigException("there is no label-window graph of this generator to compare with: " + reason);
-        });
         StateDict weights = RealisticWeights.of(shape, seed);
         Path plain = folder.resolve("plain.onnx");
-        GeneratorGraph.build(weights, shape, Precision.FP32, Map.of()).write(plain);
+        GeneratorGraph.build(weights, shape, Precision.FP32, Map.of()).writeWithExternalData(plain);
         Path window = folder.resolve("window.onnx");
-        LabelWindowGraph.build(weights, shape, edges, Precision.FP32, Map.of()).write(window);
+        LabelWindowGraph.build(weights, shape, edges, Precision.FP32, Map.of()).writeWithExternalData(window);
         WindowGeometry geometry = geometry(shape, edges);
         return List.of(
                 new RenderedGraph("plain", plain, Conditioning.ONE_HOT, geometry, shape.styleSize()),

@@ -125,6 +125,21 @@ class LabelWindowGraphTest {
     }
 
     @Test
+    void oneMaskWithoutStylesGivesAsManyImagesAsAreAskedFor() throws IOException {
+        Case some = shape(Input.LABEL, Upsampling.NORMAL, 3, 10, 64, 32, 0, true);
+        StateDict weights = LivelyWeights.generator(some.shape, 7);
+        List<int[]> same = sameMask(blocks(some, 1), 2);
+        List<boolean[]> edges = sameMask(border(some, 4), 2);
+        try (GraphSession plain = session(plainGraph(some, weights));
+                GraphSession windows = session(windowGraph(some, weights, Precision.FP32))) {
+            assertThat(difference(
+                            windows.run(windowInputs(some, same, edges, null)),
+                            plain.run(plainInputs(some, same, edges, null))))
+                    .isLessThan(PARITY);
+        }
+    }
+
+    @Test
     void aWholeImageOfDifferentWindowsIsStillRight() throws IOException {
         Case some = shape(Input.STYLE, Upsampling.NORMAL, 3, 60, 64, 64, 7, true);
         StateDict weights = LivelyWeights.generator(some.shape, 7);
@@ -179,18 +194,36 @@ class LabelWindowGraphTest {
 
     @Test
     void halfPrecisionsComeNear() throws IOException {
-        Case some = shape(Input.STYLE, Upsampling.NORMAL, 3, 5, 32, 64, 7, true);
+        Case some =
+                shape(Input.STYLE, Upsampling.NORMAL, 3, 60, 64, 64, 7, true); // with both ways for its largest maps
         StateDict weights = LivelyWeights.generator(some.shape, 7);
-        List<int[]> masks = List.of(blocks(some, 1));
-        List<boolean[]> edges = List.of(border(some, 4));
         WeightTensor z = Tensors.random(9, 1, 7);
-        Map<String, WeightTensor> inputs = windowInputs(some, masks, edges, z);
-        for (Precision precision : List.of(Precision.FP16_WEIGHTS, Precision.FP16)) {
-            try (GraphSession full = session(windowGraph(some, weights, Precision.FP32));
-                    GraphSession half = session(windowGraph(some, weights, precision))) {
-                double difference = difference(half.run(inputs), full.run(inputs));
+        for (int[] mask : List.of(blocks(some, 1), noise(some, 2))) {
+            Map<String, WeightTensor> inputs = windowInputs(some, List.of(mask), List.of(border(some, 4)), z);
+            for (Precision precision : List.of(Precision.FP16_WEIGHTS, Precision.FP16)) {
+                try (GraphSession full = session(windowGraph(some, weights, Precision.FP32));
+                        GraphSession half = session(windowGraph(some, weights, precision))) {
+                    double difference = difference(half.run(inputs), full.run(inputs));
 
-                assertThat(difference).isPositive().isLessThan(6e-2); // 11 bits, in images that use the whole range
+                    assertThat(difference).isPositive().isLessThan(6e-2); // 11 bits, in images of the whole range
+                }
+            }
+        }
+    }
+
+    @Test
+    void externalDataReachesBothWays() throws IOException {
+        Case some = shape(Input.STYLE, Upsampling.NORMAL, 3, 60, 64, 64, 7, true);
+        OnnxModel model = windowGraph(some, LivelyWeights.generator(some.shape, 7), Precision.FP32);
+        Path file = folder.resolve("external.onnx");
+        model.writeWithExternalData(file);
+        WeightTensor z = Tensors.random(9, 1, 7);
+        try (GraphSession inline = session(model);
+                GraphSession external = GraphSession.open(file)) {
+            for (int[] mask : List.of(blocks(some, 1), noise(some, 2))) {
+                Map<String, WeightTensor> inputs = windowInputs(some, List.of(mask), List.of(border(some, 4)), z);
+
+                assertThat(difference(external.run(inputs), inline.run(inputs))).isZero();
             }
         }
     }

@@ -36,6 +36,18 @@ public final class BundleSession implements AutoCloseable {
      * says or the device is not there.
      */
     public static BundleSession open(ModelBundle bundle, SessionSettings settings) {
+        BundleSession session = openCold(bundle, settings);
+        try {
+            session.warmUp(settings);
+            return session;
+        } catch (BundleRefusedException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** As {@link #open}, without the first runs. */
+    static BundleSession openCold(ModelBundle bundle, SessionSettings settings) {
         List<Generator> generators = new ArrayList<>();
         Optional<StyleEncoder> encoder = Optional.empty();
         try {
@@ -43,15 +55,7 @@ public final class BundleSession implements AutoCloseable {
                 generators.add(generator(bundle, settings));
             }
             encoder = bundle.encoderFile().map(file -> OnnxStyleEncoder.open(bundle, settings));
-            BundleSession session = new BundleSession(bundle, generators, encoder);
-            session.warmUp();
-            return session;
-        } catch (InferenceFailedException | JobRejectedException e) {
-            close(generators, encoder);
-            throw new BundleRefusedException(
-                    "bundle '" + bundle.reference() + "' does not render on " + settings.device() + ": "
-                            + e.getMessage(),
-                    e);
+            return new BundleSession(bundle, generators, encoder);
         } catch (RuntimeException e) {
             close(generators, encoder);
             throw e;
@@ -63,8 +67,22 @@ public final class BundleSession implements AutoCloseable {
         return settings.device() instanceof Device.Cuda ? BucketGenerator.wrap(generator) : generator;
     }
 
-    /** The first run allocates and plans; also shows that the graphs can run at all. */
-    private void warmUp() throws InferenceFailedException, JobRejectedException {
+    /**
+     * Runs each session once, which allocates and plans, and shows that the graphs can run at all. Throws
+     * {@link BundleRefusedException} when one cannot; closes nothing.
+     */
+    void warmUp(SessionSettings settings) {
+        try {
+            runOnce();
+        } catch (InferenceFailedException | JobRejectedException e) {
+            throw new BundleRefusedException(
+                    "bundle '" + bundle.reference() + "' does not render on " + settings.device() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void runOnce() throws InferenceFailedException, JobRejectedException {
         IndexImage onePixel = new IndexImage(1, 1, new short[1]);
         Optional<EdgeMap> edges = bundle.manifest().instances()
                 ? Optional.of(EdgeMap.of(

@@ -20,16 +20,36 @@ public final class BundleSessions implements AutoCloseable {
 
     /** Opens every bundle; throws {@link org.limner.worker.bundle.BundleRefusedException} for the first that fails. */
     public static BundleSessions open(BundleRepository bundles, SessionSettings settings) {
+        BundleSessions opened = openCold(bundles, settings);
+        try {
+            opened.warmUp(settings);
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** As {@link #open}, without the first runs, which are for {@link #warmUp}. */
+    public static BundleSessions openCold(BundleRepository bundles, SessionSettings settings) {
         BundleSessions opened = new BundleSessions(List.of());
         try {
             for (ModelBundle bundle : bundles.bundles()) {
-                opened.sessions.put(bundle.reference(), BundleSession.open(bundle, settings));
+                opened.sessions.put(bundle.reference(), BundleSession.openCold(bundle, settings));
             }
             return opened;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
+    }
+
+    /**
+     * Runs every session once. What is rendered meanwhile waits for it. Throws
+     * {@link org.limner.worker.bundle.BundleRefusedException} for the first that does not render; closes nothing.
+     */
+    public void warmUp(SessionSettings settings) {
+        sessions.values().forEach(session -> session.warmUp(settings));
     }
 
     /** The same sessions with {@code decorator} around each generator. They are owned by what is returned. */

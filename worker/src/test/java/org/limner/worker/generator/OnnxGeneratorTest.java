@@ -157,6 +157,18 @@ class OnnxGeneratorTest {
     }
 
     @Test
+    void jobsOfOneMaskWithoutStylesHaveAPictureEach() throws Exception {
+        ModelBundle bundle = tiny().withoutStyle().write(folder);
+        Generator generator = open(bundle);
+        LabelMap sky = Masks.labels(new IndexImage(1, 1, new short[] {0}), bundle.manifest());
+        RenderRequest request = request(generator, sky, StyleVector.NONE);
+
+        assertThat(generator.generate(batch(request, request)))
+                .hasSize(2)
+                .allMatch(picture -> picture.rgb(63, 31) == 0x87b5d8);
+    }
+
+    @Test
     void whatBelongsToAnotherBundleIsTheJobsFailure() throws Exception {
         ModelBundle bundle = tiny().write(folder.resolve("small"));
         ModelBundle large = tiny().withSize(128, 64).write(folder.resolve("large"));

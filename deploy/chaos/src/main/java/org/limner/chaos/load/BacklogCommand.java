@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "backlog",
         sortOptions = false,
+        header = "Gives a worker with little heap a backlog of the largest masks.",
         description = {
-            "Publishes jobs with the largest masks the contract allows, then starts one worker with little heap and",
-            "a generator that takes no time, and waits until all of them are answered."
+            "Publishes jobs with the largest masks the contract allows, then starts one worker with a",
+            "generator that takes no time, and waits until all of them are answered."
         },
         footer = {
             "",

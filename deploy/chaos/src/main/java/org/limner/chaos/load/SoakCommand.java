@@ -17,10 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "soak",
         sortOptions = false,
+        header = "Keeps one worker busy and looks at its memory.",
         description = {
-            "Keeps one worker busy and looks at its memory after forced collections: the lowest of the heap and of",
-            "the direct buffers in the last sixth of the time may be at most 5 % above that of the second sixth, as",
-            "in minutes 25 to 30 and 5 to 10 of 30."
+            "After forced collections the lowest of the heap and of the direct buffers in the last",
+            "sixth of the time may be at most 5 % above that of the second sixth, as in minutes 25 to",
+            "30 and 5 to 10 of 30."
         },
         footer = {
             "",

@@ -27,15 +27,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "jobs",
         sortOptions = false,
+        header = "Measures a running worker.",
         description = {
-            "Measures a running worker: publishes jobs on a schedule, whatever the worker does, and says how many",
-            "images a second came back, how long jobs took and where, and how long renderers stood idle."
+            "Publishes jobs on a schedule, whatever the worker does, and says how many images a second",
+            "came back, how long jobs took and where, and how long renderers stood idle."
         },
         footer = {
             "",
-            "A job's time counts from when it was due. Stages are the worker's own account of its jobs; delivery is the",
-            "rest: the transaction and the way back. Images a second are those between the first and the last arrival",
-            "within the measured seconds.",
+            "A job's time counts from when it was due. Stages are the worker's own account of its jobs;",
+            "delivery is the rest: waiting for the partition's earlier jobs, the transaction, the way back.",
+            "Images a second are those between the first and the last arrival within the measured seconds.",
             "",
             "Example: limner bench jobs --model scenes --masks deploy/standalone/src/main/demo/masks --rate max",
             "           --metrics http://127.0.0.1:8080/q/metrics",
@@ -157,13 +158,18 @@ final class BenchJobsCommand implements Callable<Integer> {
         }
         try {
             return new LoadPlan(
-                    rate,
-                    Duration.ofSeconds(warmUp),
-                    Duration.ofSeconds(seconds),
-                    Optional.ofNullable(metrics),
-                    timeout);
+                    rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), checkedMetrics(), timeout);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private Optional<URI> checkedMetrics() {
+        boolean http = metrics == null || "http".equals(metrics.getScheme()) || "https".equals(metrics.getScheme());
+        if (!http || metrics != null && metrics.getHost() == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--metrics is " + metrics + " but is like http://127.0.0.1:8080/q/metrics");
+        }
+        return Optional.ofNullable(metrics);
     }
 }
