@@ -10,10 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,7 +121,8 @@ class BenchJobsTest {
 
     @Test
     void saysWhenNobodyAnswers() {
-        CommandLineRun run = bench("--rate", "10", "--seconds", "5", "--timeout", "1s");
+        broker.createTopics(List.of(new NewTopic("unread", 1, (short) 1)));
+        CommandLineRun run = bench("--rate", "10", "--seconds", "5", "--timeout", "1s", "--jobs-topic", "unread");
 
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.err())

@@ -43,8 +43,8 @@ import org.limner.schemas.result.Timing;
 
 /**
  * Answers jobs without a model: one flat 4 x 4 image per style, in the colour of its seed. The model {@code coast} is the
- * only one it knows; a record that is no job becomes a dead letter. Before each answer an aborted transaction leaves a
- * result that no reader may see.
+ * only one it knows; a record that is no job becomes a dead letter. Before its answers an aborted transaction leaves the
+ * same ones, which no reader may see.
  */
 final class FlatWorker implements AutoCloseable {
     private static final String SOURCE = "flat-worker";
@@ -72,14 +72,15 @@ final class FlatWorker implements AutoCloseable {
             producer.initTransactions();
             consumer.subscribe(List.of(RenderTopics.JOBS));
             while (!closing) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                    ProducerRecord<String, byte[]> outcome = outcome(record);
+                List<ProducerRecord<String, byte[]>> outcomes = new ArrayList<>();
+                consumer.poll(Duration.ofMillis(50)).forEach(record -> outcomes.add(outcome(record)));
+                if (!outcomes.isEmpty()) {
                     producer.beginTransaction();
-                    producer.send(outcome);
+                    outcomes.forEach(producer::send);
                     producer.flush();
                     producer.abortTransaction();
                     producer.beginTransaction();
-                    producer.send(outcome);
+                    outcomes.forEach(producer::send);
                     producer.commitTransaction();
                 }
             }
