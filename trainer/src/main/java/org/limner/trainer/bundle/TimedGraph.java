@@ -40,7 +40,8 @@ public final class TimedGraph implements AutoCloseable {
             options.setInterOpNumThreads(1);
             options.setIntraOpNumThreads(
                     threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.addConfigEntry("session.intra_op.allow_spinning", "1");
+            options.addConfigEntry("session.force_spinning_stop", "1");
             long begin = System.nanoTime();
             OrtSession session = environment.createSession(file.toString(), options);
             return new TimedGraph(file, environment, session, (System.nanoTime() - begin) / 1e9);

@@ -123,7 +123,9 @@ class S3StoreTest {
         assertFailed(reader(stranger), References.to(uri, MASK), "the store answered 403");
         assertThatThrownBy(() -> new S3ResultStore(stranger, "results", "").putIfAbsent("a/0-b.png", MASK, "image/png"))
                 .isInstanceOf(StoreFailedException.class)
-                .hasMessageContaining("putting s3://results/a/0-b.png failed: the store answered 403")
+                // This store may close the connection before it has read the body whose sender it does not know.
+                .hasMessageMatching("putting s3://results/a/0-b.png failed: "
+                        + "(the store answered 403|java.net.SocketException: Unexpected end of file).*")
                 .hasMessageNotContaining("else");
     }
 
