@@ -62,6 +62,9 @@ class RealisticWeightsTest {
         StateDict again = RealisticWeights.of(shape, 5);
         StateDict other = RealisticWeights.of(shape, 6);
         weights.tensors().forEach((name, tensor) -> {
+            if (!tensor.type().floating()) { // counts of batches
+                return;
+            }
             assertThat(again.get(name).floats()).as(name).isEqualTo(tensor.floats());
             assertThat(other.get(name).floats()).as(name).isNotEqualTo(tensor.floats());
         });
