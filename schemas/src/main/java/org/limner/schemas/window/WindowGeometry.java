@@ -44,12 +44,17 @@ public record WindowGeometry(
 
     /** Of a bundle's generator. */
     public static WindowGeometry of(BundleManifest bundle) {
-        Architecture architecture = bundle.architecture();
+        return of(bundle.architecture(), bundle.inputChannels(), bundle.instances(), bundle.height(), bundle.width());
+    }
+
+    /** @param inputChannels labels, void and, where {@code edges}, the instance edge */
+    public static WindowGeometry of(
+            Architecture architecture, int inputChannels, boolean edges, int height, int width) {
         return new WindowGeometry(
-                bundle.inputChannels() - (bundle.instances() ? 1 : 0),
-                bundle.instances(),
-                bundle.height(),
-                bundle.width(),
+                inputChannels - (edges ? 1 : 0),
+                edges,
+                height,
+                width,
                 architecture.upsampling().doublings(),
                 architecture.spadeKernel(),
                 architecture.input() == Architecture.Input.LABEL);

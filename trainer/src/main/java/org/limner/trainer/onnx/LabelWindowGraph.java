@@ -40,15 +40,7 @@ public final class LabelWindowGraph {
 
     /** What fixes the graph's inputs. */
     public static WindowGeometry geometry(GeneratorShape shape, boolean edges) {
-        Architecture architecture = shape.architecture();
-        return new WindowGeometry(
-                shape.inputChannels() - (edges ? 1 : 0),
-                edges,
-                shape.height(),
-                shape.width(),
-                architecture.upsampling().doublings(),
-                architecture.spadeKernel(),
-                !shape.readsStyle());
+        return WindowGeometry.of(shape.architecture(), shape.inputChannels(), edges, shape.height(), shape.width());
     }
 
     /** Why a generator has no such graph; empty when it has. */

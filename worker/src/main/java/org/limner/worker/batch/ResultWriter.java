@@ -7,12 +7,10 @@ import org.limner.schemas.job.JobId;
 import org.limner.schemas.job.RenderJob;
 import org.limner.schemas.result.ErrorCode;
 import org.limner.schemas.result.JobError;
-import org.limner.schemas.result.Provenance;
 import org.limner.schemas.result.RenderResult;
 import org.limner.schemas.result.RenderedImage;
 import org.limner.schemas.result.ResultStatus;
 import org.limner.worker.batch.Outcome.Answered;
-import org.limner.worker.bundle.ModelBundle;
 import org.limner.worker.failure.JobRejectedException;
 import org.limner.worker.failure.StoreFailedException;
 import org.limner.worker.generator.GeneratorRuntime;
@@ -45,7 +43,7 @@ public final class ResultWriter {
                 ResultStatus.SUCCEEDED,
                 files,
                 Optional.empty(),
-                Optional.of(provenance(task, runtime)),
+                Optional.of(task.job().provenance(runtime, task.firstBatchSize(), worker)),
                 task.timer().timing(),
                 job.tags(),
                 job.traceparent()));
@@ -110,19 +108,6 @@ public final class ResultWriter {
             return ResultStatus.EXPIRED;
         }
         return code == ErrorCode.CANCELLED ? ResultStatus.CANCELLED : ResultStatus.FAILED;
-    }
-
-    private Provenance provenance(RenderTask task, GeneratorRuntime runtime) {
-        ModelBundle bundle = task.job().bundle();
-        return new Provenance(
-                bundle.manifest().name(),
-                bundle.manifest().version(),
-                bundle.digest(),
-                runtime.name(),
-                runtime.provider(),
-                bundle.manifest().precision().jsonName(),
-                task.firstBatchSize(),
-                worker);
     }
 
     private Answered encoded(RenderResult result) {
